@@ -1,0 +1,1 @@
+//! Turns a case folder into a Case or into precise findings.

@@ -1,0 +1,205 @@
+//! Outcomes: what was observed. One row per sample, and tallies that merge. Knows no file.
+//!
+//! Entities appear in the order of the case's tables, which is alphabetical. Tallies of chunks of samples are merged in
+//! the order of the samples, so every sum is the same to the last bit for any number of threads.
+
+mod histogram;
+mod moments;
+
+pub use histogram::Histogram;
+pub use moments::Moments;
+
+/// The observed results of a run.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Seed of all random streams.
+    pub seed: u64,
+    /// The rationing policy.
+    pub policy: &'static str,
+    /// One row per sample, in order.
+    pub samples: Vec<SampleRow>,
+    /// Everything else.
+    pub tally: Tally,
+}
+
+/// What one sample came to, over the whole system.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SampleRow {
+    /// Number of the sample.
+    pub sample: u64,
+    /// Unserved energy, MWh.
+    pub unserved_mwh: f64,
+    /// Hours with a shortfall anywhere.
+    pub shortfall_hours: u32,
+    /// Runs of consecutive hours with a shortfall anywhere.
+    pub shortfall_events: u32,
+    /// Days of the calendar with a shortfall anywhere.
+    pub shortfall_days: u32,
+    /// Hours without power per person and day.
+    pub dark_hours_per_day: f64,
+    /// Deepest shortfall, MW.
+    pub max_shed_mw: f64,
+    /// Energy demanded, MWh.
+    pub demand_mwh: f64,
+    /// Cost of the cargoes that were unloaded, USD.
+    pub import_cost_usd: f64,
+    /// Carbon dioxide from the fuel burned, t.
+    pub co2_t: f64,
+}
+
+/// Mergeable accumulators over samples.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    /// Samples seen.
+    pub n_samples: u64,
+    /// Per region.
+    pub regions: Vec<RegionTally>,
+    /// Samples with a shortfall in each hour; length `n_hours`.
+    pub hour_shortfalls: Vec<u32>,
+    /// Unserved energy of each hour summed over samples, MWh; length `n_hours`.
+    pub hour_unserved_mwh: Vec<f64>,
+    /// Per day of the horizon.
+    pub days: Vec<DayTally>,
+    /// Unserved energy summed over samples, MWh; at `day * n_regions + region`.
+    pub region_day_unserved_mwh: Vec<f64>,
+    /// Hours without power of the average person summed over samples; at `day * n_regions + region`.
+    pub region_day_dark_hours: Vec<f64>,
+    /// Stock of each tank at the end of each day; at `day * n_tanks + tank`, over 0 to the tank's capacity, in t.
+    pub stocks: Vec<Histogram>,
+    /// Per unit.
+    pub units: Vec<UnitTally>,
+    /// Per tank.
+    pub tanks: Vec<TankTally>,
+    /// Per agreement.
+    pub agreements: Vec<AgreementTally>,
+    /// Unserved energy by the state of the hour, MWh a sample, in the order of [`Cause::ALL`].
+    pub causes: [Moments; Cause::ALL.len()],
+    /// Shortfall duration curve: level `k` of `n` is `k / n` of `curve_top_mw`; hours a sample with shed above the level.
+    pub curve: Vec<Histogram>,
+    /// Shed at the top of the curve, MW: the highest demand of any hour.
+    pub curve_top_mw: f64,
+}
+
+/// What happened in a region, per sample.
+#[derive(Clone, Debug, Default)]
+pub struct RegionTally {
+    /// Unserved energy, MWh.
+    pub unserved_mwh: Moments,
+    /// Hours with a shortfall.
+    pub shortfall_hours: Moments,
+    /// Runs of consecutive hours with a shortfall.
+    pub shortfall_events: Moments,
+    /// Days with a shortfall.
+    pub shortfall_days: Moments,
+    /// Hours without power of the average person, per day.
+    pub dark_hours_per_day: Moments,
+    /// Energy cut from protected circuits, MWh.
+    pub protected_cut_mwh: Moments,
+    /// Energy demanded, MWh.
+    pub demand_mwh: Moments,
+}
+
+/// What happened on a day, over the whole system.
+#[derive(Clone, Debug)]
+pub struct DayTally {
+    /// The day's largest shed, MW.
+    pub max_shed_mw: Moments,
+    /// Its distribution, from 0 to `curve_top_mw`.
+    pub max_shed: Histogram,
+    /// Samples whose largest shed of the day fell in each hour; days without shortfall are not counted.
+    pub max_hour: [u32; 24],
+    /// Unserved energy, MWh.
+    pub unserved_mwh: Moments,
+}
+
+/// What a unit did, per sample.
+#[derive(Clone, Debug)]
+pub struct UnitTally {
+    /// Energy delivered, MWh.
+    pub energy_mwh: Moments,
+    /// Energy delivered in each month of the horizon ([`alumbron_model::Calendar::months`]), summed over samples, MWh.
+    pub month_energy_mwh: Vec<f64>,
+    /// Capacity forced out, MWh.
+    pub outage_mwh: Moments,
+    /// Capacity in maintenance, MWh.
+    pub maintenance_mwh: Moments,
+    /// Capacity lost to derating while otherwise available, MWh.
+    pub derating_mwh: Moments,
+    /// Capacity that was available but had no fuel, MWh. Not a forced outage.
+    pub no_fuel_mwh: Moments,
+}
+
+/// What a tank saw, per sample. `start + received + produced = end + burned + offtaken + lost`, asserted.
+#[derive(Clone, Debug, Default)]
+pub struct TankTally {
+    /// Burned by units, t.
+    pub burned_t: Moments,
+    /// Unloaded from ships, t.
+    pub received_t: Moments,
+    /// Domestic production that found room, t.
+    pub produced_t: Moments,
+    /// Domestic production that found no room, t.
+    pub refused_t: Moments,
+    /// Drawn for other uses, t.
+    pub offtaken_t: Moments,
+    /// Other uses that went without, t.
+    pub offtake_short_t: Moments,
+    /// Stock lost to disruptions, t.
+    pub lost_t: Moments,
+    /// Hours at whose end only the heel was left.
+    pub stockout_hours: Moments,
+    /// Stock at the end of the horizon, heel included, t.
+    pub final_stock_t: Moments,
+}
+
+/// How an agreement went, per sample.
+#[derive(Clone, Debug, Default)]
+pub struct AgreementTally {
+    /// Cargoes nominated.
+    pub nominated: Moments,
+    /// Cargoes that loaded.
+    pub loaded: Moments,
+    /// Unloaded, t.
+    pub delivered_t: Moments,
+    /// Hours ships waited for a berth, for an open port or for room in the tank.
+    pub waited_h: Moments,
+}
+
+/// Why energy was not served, judged by the state of the hour alone.
+///
+/// The unserved energy of an hour is shared in proportion to the capacity that each cause keeps away, as long as that
+/// capacity exceeds the shed; what no cause explains is `NotBuilt`. Counterfactual attribution will replace this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cause {
+    /// Units forced out.
+    Outage,
+    /// Units in planned maintenance.
+    Maintenance,
+    /// Units below their rated capacity for age or fouling.
+    Derating,
+    /// Units available but without fuel.
+    Fuel,
+    /// Capacity to spare that the links could not carry.
+    Network,
+    /// Not enough capacity built.
+    NotBuilt,
+}
+
+impl Cause {
+    /// All causes, in order.
+    pub const ALL: [Self; 6] =
+        [Self::Outage, Self::Maintenance, Self::Derating, Self::Fuel, Self::Network, Self::NotBuilt];
+
+    /// The word in tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Outage => "forced-outage",
+            Self::Maintenance => "maintenance",
+            Self::Derating => "derating",
+            Self::Fuel => "fuel",
+            Self::Network => "network",
+            Self::NotBuilt => "not-built",
+        }
+    }
+}

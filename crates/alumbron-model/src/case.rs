@@ -1,0 +1,171 @@
+//! The case: everything a person declared, resolved and checked. Valid by construction, independent of the order of declaration.
+
+use crate::disruption::Disruption;
+use crate::entity::{
+    Agreement, Demand, Fuel, Link, Maintenance, Offtake, Port, Production, Profile, Region, Supplier, Tank,
+    Technology, Unit,
+};
+use crate::record::{Choice, Entity, Table};
+use crate::time::Calendar;
+
+/// A whole case under one scenario.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Short name, such as `cuba-2022`.
+    pub name: String,
+    /// Name for people.
+    pub title: String,
+    /// What the case is about, in a few sentences.
+    pub summary: String,
+    /// The scenario these tables stand for.
+    pub scenario: Scenario,
+    /// All scenarios that can be chosen, `baseline` first.
+    pub scenarios: Vec<Scenario>,
+    /// The horizon.
+    pub calendar: Calendar,
+    /// Who goes short when there is not enough.
+    pub sharing: Sharing,
+    /// Regions.
+    pub regions: Table<Region>,
+    /// Links.
+    pub links: Table<Link>,
+    /// Demand series.
+    pub demand: Table<Demand>,
+    /// Profiles.
+    pub profiles: Table<Profile>,
+    /// Technologies.
+    pub technologies: Table<Technology>,
+    /// Units.
+    pub units: Table<Unit>,
+    /// Planned outages.
+    pub maintenance: Table<Maintenance>,
+    /// Fuels.
+    pub fuels: Table<Fuel>,
+    /// Tanks.
+    pub tanks: Table<Tank>,
+    /// Domestic production.
+    pub production: Table<Production>,
+    /// Demand for fuel other than power.
+    pub offtakes: Table<Offtake>,
+    /// Ports.
+    pub ports: Table<Port>,
+    /// Suppliers.
+    pub suppliers: Table<Supplier>,
+    /// Agreements.
+    pub agreements: Table<Agreement>,
+    /// Disruptions that are active in this scenario, by id.
+    pub disruptions: Vec<Disruption>,
+    /// Where the inputs come from.
+    pub sources: Table<Source>,
+    /// Which row rests on which source, by table and id.
+    pub provenance: Vec<Provenance>,
+}
+
+/// A named overlay on the tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scenario {
+    /// Id.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// What it changes and how sure that is.
+    pub note: String,
+}
+
+/// How a shortfall is shared between regions that could help each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sharing {
+    /// It stays near its cause: regions that cannot cover their own need go short, in proportion to what they lack.
+    #[default]
+    Local,
+    /// It is spread over all regions that the grid can reach, in proportion to their demand (national rotation).
+    Shared,
+}
+
+impl Choice for Sharing {
+    const CHOICES: &'static [(&'static str, Self)] = &[("local", Self::Local), ("shared", Self::Shared)];
+}
+
+/// A source of inputs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Id.
+    pub id: String,
+    /// Citation.
+    pub title: String,
+    /// Its date, as the source gives it.
+    pub date: String,
+    /// How sure its figures are, unless a row says otherwise.
+    pub confidence: Confidence,
+    /// Licence under which the data is used, if one applies.
+    pub licence: String,
+}
+
+impl Entity for Source {
+    const TABLE: &'static str = "sources";
+    const NOUN: &'static str = "source";
+}
+
+/// How sure an input is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// Stated by a source.
+    Reported,
+    /// Computed from what sources state.
+    Derived,
+    /// Chosen, for want of a source.
+    #[default]
+    Assumed,
+}
+
+impl Confidence {
+    /// The word in tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Reported => "reported",
+            Self::Derived => "derived",
+            Self::Assumed => "assumed",
+        }
+    }
+}
+
+impl Choice for Confidence {
+    const CHOICES: &'static [(&'static str, Self)] =
+        &[("reported", Self::Reported), ("derived", Self::Derived), ("assumed", Self::Assumed)];
+}
+
+/// What one row rests on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Provenance {
+    /// The table.
+    pub table: &'static str,
+    /// The id of the row.
+    pub id: String,
+    /// The id of its source, if it names one.
+    pub source: Option<String>,
+    /// How sure.
+    pub confidence: Confidence,
+}
+
+impl Case {
+    /// A digest of everything that can change a result: 16 hexadecimal digits, equal for equal cases whatever the
+    /// order of declaration. FNV-1a (Fowler, Noll and Vo) over the resolved case as text.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        use std::fmt::Write as _;
+        struct Fnv(u64);
+        impl std::fmt::Write for Fnv {
+            fn write_str(&mut self, text: &str) -> std::fmt::Result {
+                for byte in text.bytes() {
+                    self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+                }
+                Ok(())
+            }
+        }
+        let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+        // Writing into a hash cannot fail.
+        let _ = write!(hash, "{self:?}");
+        format!("{:016x}", hash.0)
+    }
+}

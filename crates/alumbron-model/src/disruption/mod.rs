@@ -1,0 +1,141 @@
+//! Disruptions: what may befall the system. One file per kind, plus one line in [`KINDS`].
+//!
+//! A kind reads its own fields and lowers itself to [`Effect`]s on [levers](crate::lever). What all kinds share (id,
+//! time, probability) is read here. To add a kind, see `CONTRIBUTING.md`.
+
+mod demand_change;
+mod embargo;
+mod hurricane;
+mod link_loss;
+mod port_closure;
+mod tank_loss;
+mod unit_loss;
+
+use std::fmt;
+
+use crate::case::Case;
+use crate::finding::{Finding, codes};
+use crate::lever::Effect;
+use crate::quantity::{Fraction, Hours};
+use crate::record::{Entity, Fields, Id, Moment};
+use crate::time::{Hour, Window};
+
+/// Every kind of disruption.
+pub const KINDS: &[Kind] = &[
+    demand_change::KIND,
+    embargo::KIND,
+    hurricane::KIND,
+    link_loss::KIND,
+    port_closure::KIND,
+    tank_loss::KIND,
+    unit_loss::KIND,
+];
+
+/// A kind of disruption: its name, what it does, and how to read one.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// The word under `kind`.
+    pub name: &'static str,
+    /// What it does, in a sentence.
+    pub summary: &'static str,
+    /// Reads the kind's own fields.
+    pub read: fn(&mut Fields<'_>) -> Option<Box<dyn Lower>>,
+}
+
+/// How a disruption becomes effects.
+pub trait Lower: fmt::Debug + Send + Sync + LowerClone {
+    /// The levers moved while the disruption lasts.
+    fn effects(&self, case: &Case, window: Window) -> Vec<Effect>;
+}
+
+/// Cloning behind a box.
+pub trait LowerClone {
+    /// A boxed copy.
+    fn boxed(&self) -> Box<dyn Lower>;
+}
+
+impl<T: Lower + Clone + 'static> LowerClone for T {
+    fn boxed(&self) -> Box<dyn Lower> {
+        Box::new(self.clone())
+    }
+}
+
+impl Clone for Box<dyn Lower> {
+    fn clone(&self) -> Self {
+        self.as_ref().boxed()
+    }
+}
+
+/// One disruption of a case.
+#[derive(Clone, Debug)]
+pub struct Disruption {
+    /// Id.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// The kind's name.
+    pub kind: &'static str,
+    /// Whether it happens unless a scenario says otherwise.
+    pub active: bool,
+    /// Probability that it happens in a sample.
+    pub probability: Fraction,
+    /// When.
+    pub window: Window,
+    /// What it does.
+    pub body: Box<dyn Lower>,
+}
+
+impl Entity for Disruption {
+    const TABLE: &'static str = "disruptions";
+    const NOUN: &'static str = "disruption";
+}
+
+impl Disruption {
+    /// The levers this disruption moves.
+    #[must_use]
+    pub fn effects(&self, case: &Case) -> Vec<Effect> {
+        self.body.effects(case, self.window)
+    }
+
+    /// Reads one disruption of a known kind: the shared fields, then the kind's own.
+    pub fn read(kind: &Kind, f: &mut Fields<'_>) -> Option<Self> {
+        let id = f.required::<Id>("id", "Name of the disruption, for scenarios.");
+        f.required::<String>("kind", "The kind of disruption.");
+        let title = f.or("title", String::new(), "the id", "Name for people.");
+        let start = f.required::<Moment>("start", "When it begins.");
+        let end = f.optional::<Moment>(
+            "end",
+            "When it ends; without end or duration it lasts to the end of the horizon.",
+        );
+        let duration = f.optional::<Hours>("duration", "How long it lasts, instead of `end`.");
+        let probability = f.or("probability", Fraction(1.0), "1", "Probability that it happens in a sample.");
+        let active = f.or("active", true, "true", "Whether it happens unless a scenario enables it.");
+        let body = (kind.read)(f);
+        if let (Some(end), Some(_)) = (&end, &duration) {
+            f.report(Finding::new(
+                &codes::CONFLICTING_FIELDS,
+                "both `end` and `duration` are given",
+                end.span,
+                "keep one of the two",
+            ));
+        }
+        let n_hours = f.context().map_or(0, |c| c.calendar.n_hours);
+        let (id, start) = (id?, start?);
+        let to = match (end, duration) {
+            (Some(end), _) => end.value.hour,
+            // Within the horizon, so the cast cannot wrap.
+            (None, Some(d)) => {
+                Hour(((f64::from(start.value.hour.0) + d.value.0).ceil()).min(f64::from(n_hours)) as u32)
+            }
+            (None, None) => Hour(n_hours),
+        };
+        let window = Window { from: start.value.hour, to };
+        if !start.value.inside || window.is_empty() {
+            let code = if window.to < window.from { &codes::EMPTY_WINDOW } else { &codes::WINDOW_OUTSIDE };
+            let title = format!("disruption `{}` covers no hour of the horizon", id.value.0);
+            f.report(Finding::new(code, title, start.span, "begins here"));
+        }
+        let title = if title.is_empty() { id.value.0.clone() } else { title };
+        Some(Self { id: id.value.0, title, kind: kind.name, active, probability, window, body: body? })
+    }
+}

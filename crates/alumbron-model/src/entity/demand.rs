@@ -1,0 +1,47 @@
+//! Demand of the regions and the hourly profiles it follows.
+
+use super::Region;
+use crate::quantity::{Fraction, MegawattHours, Megawatts};
+use crate::record::Idx;
+
+/// One demand series of a region; several rows of a region add up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Demand {
+    /// Id.
+    pub id: String,
+    /// Where.
+    pub region: Idx<Region>,
+    /// How much.
+    pub level: Level,
+    /// Hourly shape; flat if none.
+    pub profile: Option<Idx<Profile>>,
+    /// Chance variation from day to day.
+    pub noise: Option<Noise>,
+}
+
+/// What fixes the size of a demand series.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Level {
+    /// Demand where the profile is 1.
+    Peak(Megawatts),
+    /// Sum over the horizon.
+    Energy(MegawattHours),
+}
+
+/// Day-to-day variation: demand of a day is multiplied by 1 + share x z, z standard normal cut at 3.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Noise {
+    /// Standard deviation as a share of demand.
+    pub share: Fraction,
+    /// Series with the same group share their draws.
+    pub group: String,
+}
+
+/// Hourly factors over the whole horizon.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// Id: the column's name.
+    pub id: String,
+    /// One factor per hour of the horizon, at least 0.
+    pub values: Vec<f64>,
+}

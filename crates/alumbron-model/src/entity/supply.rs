@@ -1,0 +1,68 @@
+//! Ports, suppliers and the agreements by which cargoes come.
+
+use super::{Fuel, Region, Tank};
+use crate::chance::Delay;
+use crate::quantity::{Degrees, Fraction, Hours, Tonnes, TonnesPerHour, UsdPerTonne};
+use crate::record::Idx;
+use crate::time::{Hour, Window};
+
+/// Where ships unload.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Port {
+    /// Id.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// Where it lies.
+    pub region: Option<Idx<Region>>,
+    /// Ships that can unload at a time.
+    pub berths: u32,
+    /// Unloading rate of one berth; none means a cargo is ashore within the hour.
+    pub unloading: Option<TonnesPerHour>,
+    /// Largest cargo it can take.
+    pub max_cargo: Option<Tonnes>,
+    /// Latitude and longitude for maps.
+    pub place: Option<(Degrees, Degrees)>,
+}
+
+/// A country or trader that sells fuel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Supplier {
+    /// Id.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// Latitude and longitude for maps.
+    pub place: Option<(Degrees, Degrees)>,
+}
+
+/// A standing order: cargoes nominated at regular intervals.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Agreement {
+    /// Id.
+    pub id: String,
+    /// Name for people.
+    pub title: String,
+    /// Who sells.
+    pub supplier: Idx<Supplier>,
+    /// What.
+    pub fuel: Idx<Fuel>,
+    /// Tanks of one port a cargo is unloaded into, in order.
+    pub tanks: Vec<Idx<Tank>>,
+    /// Size of a cargo.
+    pub cargo: Tonnes,
+    /// Hour the first cargo is to load.
+    pub first: Hour,
+    /// Hours between nominations; none for a single cargo.
+    pub interval: Option<Hours>,
+    /// Probability that a nominated cargo loads.
+    pub loading: Fraction,
+    /// Voyage time when nothing goes wrong.
+    pub voyage: Hours,
+    /// What may go wrong on the way: added to the voyage.
+    pub delay: Delay,
+    /// Nominations happen only within.
+    pub validity: Window,
+    /// Price.
+    pub price: UsdPerTonne,
+}

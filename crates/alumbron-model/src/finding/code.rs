@@ -1,0 +1,152 @@
+//! The registry of finding codes. Codes are stable: a retired code stays listed, its number is never used again.
+//!
+//! Ranges: AL0xx files and syntax, AL1xx fields and references, AL2xx units and grid, AL3xx time and profiles,
+//! AL4xx fuel and supply, AL5xx scenarios and disruptions, AL6xx doubts that do not stop a run.
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// No case exists while it stands.
+    Error,
+    /// The case can be run; a person should look.
+    Warning,
+}
+
+/// A kind of finding.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// The stable code, such as `AL103`.
+    pub id: &'static str,
+    /// How grave.
+    pub severity: Severity,
+    /// The problem in a few words.
+    pub title: &'static str,
+    /// What it means, why it matters and how to mend it, for `alumbron explain`.
+    pub explanation: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident = $id:literal, $severity:ident, $title:literal, $explanation:literal;)+) => {
+        /// One constant per code.
+        pub mod codes {
+            use super::{Code, Severity};
+            $(
+                #[doc = concat!($id, ": ", $title)]
+                pub static $name: Code =
+                    Code { id: $id, severity: Severity::$severity, title: $title, explanation: $explanation };
+            )+
+        }
+
+        /// Every code, in order.
+        pub static CODES: &[&Code] = &[$(&codes::$name),+];
+    };
+}
+
+codes! {
+    UNREADABLE_FILE = "AL001", Error, "a file of the case cannot be read",
+        "The file exists but cannot be opened, is too large, or is not a regular file. Check its permissions and size (at most 64 MiB).";
+    NOT_UTF8 = "AL002", Error, "a file is not UTF-8 text",
+        "Case files are UTF-8. A spreadsheet may have saved Latin-1 or UTF-16; save again as \"CSV UTF-8\".";
+    TOML_SYNTAX = "AL003", Error, "case.toml is not valid TOML",
+        "The caret shows where the TOML parser stopped. Text needs quotes, dates do not, tables begin with [name] and lists of tables with [[name]].";
+    MISSING_FILE = "AL004", Error, "a file the case needs is missing",
+        "A case folder needs case.toml, regions.csv and demand.csv; other tables are optional. `alumbron new DIR --from CASE` writes a complete folder to start from.";
+    CSV_QUOTE = "AL005", Error, "a quoted CSV cell is never closed",
+        "A cell that begins with a double quote must end with one; a quote inside is written twice. Everything after the open quote was taken as one cell.";
+    CSV_WIDTH = "AL006", Error, "a CSV row has too many or too few cells",
+        "Each row must have as many cells as the header. A comma inside a text needs the text in double quotes.";
+    UNKNOWN_FILE = "AL007", Warning, "a file in the folder is not part of the case",
+        "The name is not one of the tables. It is ignored. A misspelt name would silently drop a table, hence this warning.";
+    EMPTY_TABLE = "AL008", Error, "a table has no header",
+        "The first row of a table names its columns. An optional table that is empty can be deleted.";
+    DUPLICATE_COLUMN = "AL009", Error, "a column or key stands twice",
+        "Each column may stand once; remove or rename one of the two.";
+    MISSING_FIELD = "AL101", Error, "a required field is missing",
+        "Every row of this table needs the field. The reference of tables lists fields, units of measure and defaults.";
+    UNKNOWN_FIELD = "AL102", Error, "a field is not known",
+        "The name is not a field of this table, often a misspelling or a unit of measure that does not fit. Columns of your own can be kept by a leading underscore, as in `_note`.";
+    WRONG_TYPE = "AL103", Error, "a value is not of the right kind",
+        "The field wants another kind of value, such as a number where a word stands. Numbers use a point for decimals and no thousands separators.";
+    OUT_OF_RANGE = "AL104", Error, "a value is out of range",
+        "The value has the right kind but cannot be: a negative capacity, a share above 1, a number that is not finite. A percentage is written as a fraction: 12 % is 0.12.";
+    UNKNOWN_REFERENCE = "AL105", Error, "a name is not declared",
+        "The field names something that must be declared in another table. Ids are compared letter by letter, in the same case.";
+    DUPLICATE_ID = "AL106", Error, "an id is declared twice",
+        "Ids are unique within a table. The second label shows the first declaration.";
+    BAD_ID = "AL107", Error, "an id has characters that are not allowed",
+        "Ids are lowercase letters, digits, hyphens and underscores, beginning with a letter or a digit, at most 64 characters. Use `title` for the name people read.";
+    UNIT_CONFLICT = "AL108", Error, "the same quantity is given in two units of measure",
+        "Give the quantity once: both `capacity_mw` and `capacity_kw` in a table leave open which one counts.";
+    UNKNOWN_CHOICE = "AL109", Error, "a word is not one of the choices",
+        "The field takes one of a few words; the help lists them.";
+    BAD_DATE = "AL110", Error, "a date or time cannot be read",
+        "Dates are written 2022-07-08, times 2022-07-08 14:00 (local standard time, whole hours), or as an hour of the horizon such as `h36`.";
+    CONFLICTING_FIELDS = "AL111", Error, "fields exclude each other",
+        "Two ways of saying the same thing were both used, such as an outage rate and a time to failure. Keep one.";
+    INCOMPLETE_FIELDS = "AL112", Error, "fields belong together and one is missing",
+        "Some fields only mean something together, such as a time to failure and a time to repair.";
+    BAD_DELAY = "AL113", Error, "a delay cannot be read",
+        "A delay is `none`, `fixed(24)`, `uniform(0; 72)`, `exponential(48)` or `choice(0: 0.6; 6: 0.4)`, in hours; choices are hours and weights.";
+    UNKNOWN_TABLE = "AL114", Error, "a table of case.toml is not known",
+        "case.toml holds name, title, summary, [horizon], [settings], [[source]], [[scenario]] and [[disruption]].";
+    LINK_LOOP = "AL201", Error, "a link joins a region to itself",
+        "A link needs two different regions.";
+    NO_DEMAND = "AL202", Error, "a region has no demand",
+        "Every region needs at least one row in demand.csv; a region without consumers takes a row with peak_mw 0.";
+    OUTAGE_RATE_RANGE = "AL203", Error, "an outage rate per hour is above one",
+        "Outages move in steps of one hour, so mttf_h and mttr_h must be at least 1 and rates at most 1 per hour.";
+    DEMAND_LEVEL = "AL204", Error, "the level of demand is not given exactly once",
+        "A demand row needs either peak_mw (demand where the profile is 1) or energy_mwh (sum over the horizon), not both.";
+    UNIT_WITHOUT_FUEL_USE = "AL205", Error, "a unit draws from a tank but its fuel use is not given",
+        "A unit with tanks needs specific_use_t_per_mwh (or _g_per_kwh), or heat_rate_gj_per_mwh together with the heating value of the fuel.";
+    FUEL_USE_WITHOUT_TANK = "AL206", Error, "a unit's fuel use is given but it draws from no tank",
+        "Name the tanks the unit draws from, or remove the fuel use: without a tank the unit never lacks fuel.";
+    MIXED_FUELS_HEAT = "AL207", Error, "the fuel of a tank has no heating value",
+        "heat_rate_gj_per_mwh needs lhv_gj_per_t of the fuel. Declare it in fuels.csv or give the specific consumption by mass.";
+    OVERLAPPING_MAINTENANCE = "AL208", Error, "maintenance takes more machines than the unit has",
+        "The windows of one unit overlap so that more machines are out than it has.";
+    BAD_HORIZON = "AL301", Error, "the horizon cannot be used",
+        "The horizon needs a start date and between 1 hour and 100 years.";
+    PROFILE_LENGTH = "AL302", Error, "a profile does not cover the horizon",
+        "A profile by hour needs one row for each hour of the horizon, by month and hour 288 rows, by hour of day 24.";
+    PROFILE_INDEX = "AL303", Error, "the rows of a profile are not in order",
+        "Index columns must count up without gaps: hour from 0; month 1 to 12 with hour_of_day 0 to 23; hour_of_day 0 to 23.";
+    PROFILE_NO_INDEX = "AL304", Error, "a profile file has no index column",
+        "The first columns of a profile file are `hour`, or `month,hour_of_day`, or `hour_of_day`.";
+    DUPLICATE_PROFILE = "AL305", Error, "a profile is declared in two files",
+        "A profile is named by its column; the name must be unique over all files in profiles/.";
+    EMPTY_WINDOW = "AL306", Error, "an end lies before its start",
+        "The window holds no hour: end must be after start.";
+    WINDOW_OUTSIDE = "AL307", Warning, "a window lies outside the horizon",
+        "Nothing of it falls into the simulated hours, so it has no effect.";
+    STOCK_ABOVE_CAPACITY = "AL401", Error, "a tank starts above its capacity",
+        "stock must be at most capacity. A refused delivery is not the same as a tank that starts overfull.";
+    HEEL_ABOVE_CAPACITY = "AL402", Error, "the heel of a tank is above its capacity",
+        "The heel is the part of the stock that pumps cannot reach; it must be below capacity.";
+    FUEL_MISMATCH = "AL403", Error, "fuels do not match",
+        "An agreement can deliver only into tanks that hold its fuel.";
+    NO_DENSITY = "AL404", Error, "barrels are given for a fuel without density",
+        "Give bbl_per_t of the fuel in fuels.csv, or the amount in tonnes.";
+    TANK_WITHOUT_PORT = "AL405", Error, "an agreement delivers into a tank that no port serves",
+        "Cargoes are unloaded at a port: name the port of the tank in tanks.csv.";
+    TANKS_OF_TWO_PORTS = "AL406", Error, "one agreement delivers into tanks of two ports",
+        "A cargo calls at one port. Split the agreement in two.";
+    CARGO_TOO_LARGE = "AL407", Error, "a cargo is larger than the port accepts",
+        "cargo must be at most max_cargo of the port.";
+    AGREEMENT_VOLUME = "AL408", Error, "how often an agreement ships is not given exactly once",
+        "Give either every_d (days between cargoes) or volume_kt_per_y (from which the interval follows), or a single `at`.";
+    UNKNOWN_SCENARIO_TARGET = "AL501", Error, "a scenario changes a row that does not exist",
+        "A change names a table and the id of one of its rows.";
+    BASELINE_RESERVED = "AL502", Error, "the scenario `baseline` cannot be redefined",
+        "`baseline` is the case as its tables stand. Give the overlay another id.";
+    UNKNOWN_KIND = "AL503", Error, "a kind of disruption is not known",
+        "The reference lists the kinds and their fields.";
+    MISSING_SOURCE = "AL601", Warning, "rows of a table name no source",
+        "Rows without a source count as assumed in `alumbron check --sources`.";
+    UNUSED_TANK = "AL602", Warning, "a tank is never filled or never used",
+        "No unit or offtake draws from it, or nothing can fill it: often a misspelt name elsewhere.";
+    SHORT_FLEET = "AL603", Warning, "all units together cannot meet the peak demand",
+        "Even with every unit up, demand exceeds capacity. That may be the finding of the study, or a wrong unit of measure.";
+    UNUSED_PROFILE = "AL604", Warning, "a profile is never used",
+        "No row names it.";
+}

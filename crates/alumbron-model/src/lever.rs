@@ -1,0 +1,47 @@
+//! Levers: the small closed set of things any disruption can move. The engine knows levers, never kinds.
+
+use crate::entity::{Agreement, Link, Port, Region, Supplier, Tank, Unit};
+use crate::record::Idx;
+use crate::time::Window;
+
+/// Something a disruption moves. Every lever rests at 1; effects that overlap multiply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lever {
+    /// Factor on the loading probability of a supplier's cargoes.
+    SupplierLoading(Idx<Supplier>),
+    /// Whether an agreement nominates: above one half it does.
+    AgreementValidity(Idx<Agreement>),
+    /// Factor on a supplier's voyage times, delays included.
+    VoyageTime(Idx<Supplier>),
+    /// Whether ships can unload: above one half they can.
+    PortOpen(Idx<Port>),
+    /// Factor on unloading rates.
+    BerthRate(Idx<Port>),
+    /// Share of a tank's capacity that can be used.
+    TankUsable(Idx<Tank>),
+    /// Share of the stock that survives the first hour of the effect; acts once.
+    TankStock(Idx<Tank>),
+    /// Share of a unit's capacity that is available; the rest counts as forced out.
+    UnitAvailability(Idx<Unit>),
+    /// Factor on the failure rate.
+    UnitFailureRate(Idx<Unit>),
+    /// Share of a unit's capacity left by derating.
+    UnitDerating(Idx<Unit>),
+    /// Factor on the time to repair.
+    RepairTime(Idx<Unit>),
+    /// Factor on a link's limits.
+    LinkCapacity(Idx<Link>),
+    /// Factor on a region's demand.
+    DemandScale(Idx<Region>),
+}
+
+/// A lever held at a value for a while.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effect {
+    /// What is moved.
+    pub lever: Lever,
+    /// When.
+    pub window: Window,
+    /// To what: a factor, at least 0.
+    pub value: f64,
+}

@@ -1,0 +1,1 @@
+//! Turns outcomes into tables, a report page and words.
