@@ -1,1 +1,38 @@
-//! Turns outcomes into tables, a report page and words.
+//! Turns outcomes into results: figures with errors, Parquet tables, a page to look at and words for people.
+//!
+//! This crate simulates nothing, reads no case and knows no clock: equal outcomes give equal bytes. A tour, in reading
+//! order:
+//! - [`summary`]: the metrics of a run, each with its standard error, and their JSON; [`estimate`] holds the formulas;
+//! - [`figures`]: what text and page both show: sums by month, shares of causes, the sentence on the main cause;
+//! - [`tables`]: the result tables, and [`Table`], which writes itself as Parquet;
+//! - [`text`]: the summary for a terminal;
+//! - [`page`]: the self-contained `report.html`;
+//! - [`folder`]: the result folder, written whole or not at all;
+//! - [`numeral`]: numbers as people read them.
+//!
+//! ```no_run
+//! use alumbron_report::{Files, Manifest, render, summarize, tables, write};
+//! # fn example(case: &alumbron_model::Case, outcome: &alumbron_engine::Outcome) -> Result<(), alumbron_report::FolderError> {
+//! let summary = summarize(case, outcome);
+//! let tables = tables(case, outcome, &summary);
+//! let page = render(case, outcome, &summary);
+//! let manifest = Manifest { version: "0.1.0", command: "alumbron run", written: "2022-11-20T12:00:00Z" };
+//! write("results".as_ref(), &Files { manifest, summary: &summary, tables: &tables, page: &page })?;
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod estimate;
+pub mod figures;
+pub mod folder;
+pub mod numeral;
+pub mod page;
+pub mod summary;
+pub mod tables;
+pub mod text;
+
+pub use folder::{Files, FolderError, Manifest, write};
+pub use page::render;
+pub use summary::{Metric, Summary, summarize};
+pub use tables::{Table, tables};
+pub use text::terminal;

@@ -1,0 +1,177 @@
+//! The summary of a run: every metric with its standard error, and its JSON form.
+//!
+//! Metrics of the whole system come from the rows of the samples, metrics of a region from the tallies. The names end in
+//! their units of measure and are part of the format `alumbron.summary/1`: `lolh_h` counts hours, `lole_days` days of
+//! the calendar, `lole_events` runs of consecutive hours; none is ever called a bare "LOLE".
+
+use std::fmt::Write as _;
+
+use alumbron_engine::Outcome;
+use alumbron_engine::outcome::SampleRow;
+use alumbron_model::Case;
+
+use crate::estimate::{Estimate, mean, quantile, ratio, tail_mean};
+
+/// The schema of the summary's JSON.
+pub const SCHEMA: &str = "alumbron.summary/1";
+
+/// The share of samples at or below the tail metrics `ue_p95_mwh` and `ue_cvar95_mwh`.
+const TAIL: f64 = 0.95;
+
+/// The metrics of a run and what it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// Short name of the case.
+    pub case: String,
+    /// The case's name for people.
+    pub title: String,
+    /// Id of the scenario.
+    pub scenario: String,
+    /// Digest of the case ([`Case::digest`]).
+    pub digest: String,
+    /// Name of the rationing policy.
+    pub policy: String,
+    /// Seed of all random streams.
+    pub seed: u64,
+    /// Number of samples.
+    pub samples: u64,
+    /// Length of the horizon, h.
+    pub hours: u32,
+    /// The metrics: of the system first, then of each region in the case's order.
+    pub metrics: Vec<Metric>,
+}
+
+/// One metric of the system or of a region, per sample (so per horizon).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Metric {
+    /// Its name, ending in the unit of measure.
+    pub metric: &'static str,
+    /// Id of the region; `None` for the system.
+    pub region: Option<String>,
+    /// The value.
+    pub value: f64,
+    /// Its standard error; infinite if unknown.
+    pub standard_error: f64,
+}
+
+/// Summarizes an outcome of a case.
+#[must_use]
+pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
+    let mut metrics = of_system(&outcome.samples);
+    for (region, tally) in case.regions.iter().zip(&outcome.tally.regions) {
+        let of_region = [
+            ("eue_mwh", &tally.unserved_mwh),
+            ("lolh_h", &tally.shortfall_hours),
+            ("lole_events", &tally.shortfall_events),
+            ("lole_days", &tally.shortfall_days),
+            ("dark_hours_per_day", &tally.dark_hours_per_day),
+        ];
+        metrics
+            .extend(of_region.map(|(name, moments)| metric(name, Some(&region.id), Estimate::of(moments))));
+    }
+    Summary {
+        case: case.name.clone(),
+        title: case.title.clone(),
+        scenario: case.scenario.id.clone(),
+        digest: case.digest(),
+        policy: outcome.policy.to_owned(),
+        seed: outcome.seed,
+        samples: outcome.samples.len() as u64,
+        hours: case.calendar.n_hours,
+        metrics,
+    }
+}
+
+fn of_system(rows: &[SampleRow]) -> Vec<Metric> {
+    let average = |field: fn(&SampleRow) -> f64| mean(rows.iter().map(field));
+    let unserved: Vec<f64> = rows.iter().map(|r| r.unserved_mwh).collect();
+    let neue = ratio(rows.iter().map(|r| (1e6 * r.unserved_mwh, r.demand_mwh)));
+    let duration = ratio(rows.iter().map(|r| (f64::from(r.shortfall_hours), f64::from(r.shortfall_events))));
+    [
+        ("eue_mwh", average(|r| r.unserved_mwh)),
+        ("neue_ppm", neue),
+        ("lolh_h", average(|r| f64::from(r.shortfall_hours))),
+        ("lole_events", average(|r| f64::from(r.shortfall_events))),
+        ("lole_days", average(|r| f64::from(r.shortfall_days))),
+        ("event_duration_h", duration),
+        ("ue_p95_mwh", quantile(&unserved, TAIL)),
+        ("ue_cvar95_mwh", tail_mean(&unserved, TAIL)),
+        ("dark_hours_per_day", average(|r| r.dark_hours_per_day)),
+        ("max_shed_mw", average(|r| r.max_shed_mw)),
+        ("import_cost_usd", average(|r| r.import_cost_usd)),
+        ("co2_t", average(|r| r.co2_t)),
+    ]
+    .map(|(name, estimate)| metric(name, None, estimate))
+    .into()
+}
+
+fn metric(name: &'static str, region: Option<&str>, estimate: Estimate) -> Metric {
+    let Estimate { value, standard_error } = estimate;
+    Metric { metric: name, region: region.map(str::to_owned), value, standard_error }
+}
+
+impl Summary {
+    /// A metric of the system. Absent metrics are 0 with an unknown error.
+    #[must_use]
+    pub fn system(&self, name: &str) -> Estimate {
+        self.find(name, None)
+    }
+
+    /// A metric of a region, by the region's id. Absent metrics are 0 with an unknown error.
+    #[must_use]
+    pub fn region(&self, name: &str, region: &str) -> Estimate {
+        self.find(name, Some(region))
+    }
+
+    fn find(&self, name: &str, region: Option<&str>) -> Estimate {
+        let found = self.metrics.iter().find(|m| m.metric == name && m.region.as_deref() == region);
+        found.map_or(Estimate { value: 0.0, standard_error: f64::INFINITY }, |m| Estimate {
+            value: m.value,
+            standard_error: m.standard_error,
+        })
+    }
+
+    /// The summary as JSON, keys in the order of the format, numbers to the last bit; an unknown error is `null`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut json = String::from("{\n");
+        let texts = [
+            ("schema", SCHEMA),
+            ("case", &self.case),
+            ("scenario", &self.scenario),
+            ("policy", &self.policy),
+            ("digest", &self.digest),
+        ];
+        // Writing into a string cannot fail.
+        for (key, text) in texts {
+            let _ = writeln!(json, "  \"{key}\": {},", quoted(text));
+        }
+        for (key, count) in [("seed", self.seed), ("samples", self.samples), ("hours", u64::from(self.hours))]
+        {
+            let _ = writeln!(json, "  \"{key}\": {count},");
+        }
+        json.push_str("  \"metrics\": [");
+        for (i, m) in self.metrics.iter().enumerate() {
+            json.push_str(if i == 0 { "\n" } else { ",\n" });
+            let region = m.region.as_deref().map_or_else(|| "null".to_owned(), quoted);
+            let (value, error) = (number(m.value), number(m.standard_error));
+            let name = m.metric;
+            let _ = write!(
+                json,
+                "    {{\"metric\": \"{name}\", \"region\": {region}, \"value\": {value}, \"standard_error\": {error}}}"
+            );
+        }
+        json.push_str("\n  ]\n}\n");
+        json
+    }
+}
+
+/// A JSON string.
+pub(crate) fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// A JSON number; `null` unless finite.
+fn number(value: f64) -> String {
+    serde_json::Value::from(value).to_string()
+}

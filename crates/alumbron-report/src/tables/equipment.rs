@@ -1,0 +1,86 @@
+//! Tables of what there is in the case: units, tanks and the cargoes of agreements.
+
+use alumbron_engine::Outcome;
+use alumbron_model::Case;
+use alumbron_model::entity::Unit;
+
+use super::Table;
+
+/// Capacity of all machines of a unit, MW.
+fn capacity_mw(unit: &Unit) -> f64 {
+    unit.capacity.0 * f64::from(unit.count)
+}
+
+fn technology<'a>(case: &'a Case, unit: &Unit) -> Option<&'a str> {
+    unit.technology.map(|t| case.technologies[t].id.as_str())
+}
+
+pub(super) fn units(case: &Case, outcome: &Outcome) -> Table {
+    let hours = f64::from(case.calendar.n_hours);
+    let (units, tallies) = (&case.units, &outcome.tally.units);
+    let used = units.iter().zip(tallies).map(|(unit, tally)| {
+        let most = capacity_mw(unit) * hours;
+        if most > 0.0 { tally.energy_mwh.mean() / most } else { 0.0 }
+    });
+    Table::new("units")
+        .texts("unit", units.iter().map(|u| u.id.as_str()))
+        .texts("technology", units.iter().map(|u| technology(case, u)))
+        .texts("region", units.iter().map(|u| case.regions[u.region].id.as_str()))
+        .numbers("capacity_mw", units.iter().map(capacity_mw))
+        .estimate(["energy_mwh", "energy_standard_error_mwh"], tallies, |t| &t.energy_mwh)
+        .numbers("capacity_factor", used)
+        .numbers("outage_mwh", tallies.iter().map(|t| t.outage_mwh.mean()))
+        .numbers("maintenance_mwh", tallies.iter().map(|t| t.maintenance_mwh.mean()))
+        .numbers("derating_mwh", tallies.iter().map(|t| t.derating_mwh.mean()))
+        .numbers("no_fuel_mwh", tallies.iter().map(|t| t.no_fuel_mwh.mean()))
+}
+
+pub(super) fn unit_months(case: &Case, outcome: &Outcome) -> Table {
+    let samples = outcome.tally.n_samples.max(1) as f64;
+    let months = case.calendar.months();
+    let mut rows = Vec::new();
+    for (unit, tally) in case.units.iter().zip(&outcome.tally.units) {
+        for (&(year, month, _), energy) in months.iter().zip(&tally.month_energy_mwh) {
+            rows.push((unit, year, month, energy / samples));
+        }
+    }
+    let rows = &rows;
+    Table::new("unit_months")
+        .texts("unit", rows.iter().map(|r| r.0.id.as_str()))
+        .texts("technology", rows.iter().map(|r| technology(case, r.0)))
+        .integers("year", rows.iter().map(|r| i64::from(r.1)))
+        .integers("month", rows.iter().map(|r| i64::from(r.2)))
+        .numbers("energy_mwh", rows.iter().map(|r| r.3))
+}
+
+pub(super) fn tanks(case: &Case, outcome: &Outcome) -> Table {
+    let (tanks, tallies) = (&case.tanks, &outcome.tally.tanks);
+    Table::new("tanks")
+        .texts("tank", tanks.iter().map(|t| t.id.as_str()))
+        .texts("fuel", tanks.iter().map(|t| case.fuels[t.fuel].id.as_str()))
+        .numbers("capacity_t", tanks.iter().map(|t| t.capacity.0))
+        .numbers("heel_t", tanks.iter().map(|t| t.heel.0))
+        .numbers("start_stock_t", tanks.iter().map(|t| t.stock.0))
+        .estimate(["burned_t", "burned_standard_error_t"], tallies, |t| &t.burned_t)
+        .estimate(["received_t", "received_standard_error_t"], tallies, |t| &t.received_t)
+        .estimate(["produced_t", "produced_standard_error_t"], tallies, |t| &t.produced_t)
+        .estimate(["refused_t", "refused_standard_error_t"], tallies, |t| &t.refused_t)
+        .estimate(["offtaken_t", "offtaken_standard_error_t"], tallies, |t| &t.offtaken_t)
+        .estimate(["offtake_short_t", "offtake_short_standard_error_t"], tallies, |t| &t.offtake_short_t)
+        .estimate(["lost_t", "lost_standard_error_t"], tallies, |t| &t.lost_t)
+        .estimate(["stockout_h", "stockout_standard_error_h"], tallies, |t| &t.stockout_hours)
+        .estimate(["final_stock_t", "final_stock_standard_error_t"], tallies, |t| &t.final_stock_t)
+}
+
+pub(super) fn cargoes(case: &Case, outcome: &Outcome) -> Table {
+    let (agreements, tallies) = (&case.agreements, &outcome.tally.agreements);
+    Table::new("cargoes")
+        .texts("agreement", agreements.iter().map(|a| a.id.as_str()))
+        .texts("supplier", agreements.iter().map(|a| case.suppliers[a.supplier].id.as_str()))
+        .texts("fuel", agreements.iter().map(|a| case.fuels[a.fuel].id.as_str()))
+        .numbers("cargo_t", agreements.iter().map(|a| a.cargo.0))
+        .estimate(["nominated_cargoes", "nominated_standard_error_cargoes"], tallies, |t| &t.nominated)
+        .estimate(["loaded_cargoes", "loaded_standard_error_cargoes"], tallies, |t| &t.loaded)
+        .estimate(["delivered_t", "delivered_standard_error_t"], tallies, |t| &t.delivered_t)
+        .estimate(["waited_h", "waited_standard_error_h"], tallies, |t| &t.waited_h)
+}

@@ -1,0 +1,63 @@
+//! The result tables: one function a table, all in the case's order, written as Parquet by [`Table`].
+//!
+//! Names of columns end in their units of measure. A null `region` is the whole system; a null error is unknown. What
+//! is a mean is a mean over samples, so an expectation over the horizon.
+//!
+//! | table | a row is |
+//! |---|---|
+//! | `samples` | a sample |
+//! | `hours` | an hour of the horizon |
+//! | `days` | a day, of the system and of each region |
+//! | `stocks` | a tank at the end of a day |
+//! | `units` | a unit |
+//! | `unit_months` | a unit in a month of the horizon |
+//! | `tanks` | a tank |
+//! | `cargoes` | an agreement |
+//! | `causes` | a cause of unserved energy |
+//! | `curve` | a level of the shortfall duration curve |
+//! | `metrics` | a metric of the summary |
+
+mod equipment;
+mod system;
+mod table;
+mod time;
+
+pub use table::{Column, Table, Values};
+
+use alumbron_engine::Outcome;
+use alumbron_engine::outcome::Moments;
+use alumbron_model::Case;
+
+use crate::summary::Summary;
+
+/// All result tables of a run, in the order of the list above.
+#[must_use]
+pub fn tables(case: &Case, outcome: &Outcome, summary: &Summary) -> Vec<Table> {
+    vec![
+        system::samples(outcome),
+        time::hours(case, outcome),
+        time::days(case, outcome),
+        time::stocks(case, outcome),
+        equipment::units(case, outcome),
+        equipment::unit_months(case, outcome),
+        equipment::tanks(case, outcome),
+        equipment::cargoes(case, outcome),
+        system::causes(outcome),
+        system::curve(outcome),
+        system::metrics(summary),
+    ]
+}
+
+impl Table {
+    /// Adds a quantity over samples as two columns: mean and standard error.
+    fn estimate<'a, T: 'a>(
+        self,
+        names: [&'static str; 2],
+        tallies: &'a [T],
+        field: impl Fn(&'a T) -> &'a Moments,
+    ) -> Self {
+        let [mean, error] = names;
+        self.numbers(mean, tallies.iter().map(|t| field(t).mean()))
+            .numbers(error, tallies.iter().map(|t| field(t).standard_error()))
+    }
+}
