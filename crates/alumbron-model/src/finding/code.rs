@@ -141,6 +141,8 @@ codes! {
         "`baseline` is the case as its tables stand. Give the overlay another id.";
     UNKNOWN_KIND = "AL503", Error, "a kind of disruption is not known",
         "The reference lists the kinds and their fields.";
+    UNKNOWN_SCENARIO = "AL504", Error, "a scenario is not declared",
+        "The scenario asked for is neither `baseline` nor the id of a [[scenario]] in case.toml.";
     MISSING_SOURCE = "AL601", Warning, "rows of a table name no source",
         "Rows without a source count as assumed in `alumbron check --sources`.";
     UNUSED_TANK = "AL602", Warning, "a tank is never filled or never used",

@@ -127,6 +127,25 @@ impl<'r> Fields<'r> {
         self.get::<T>(name, doc, Some(shown)).into_option().map_or(default, |at| at.value)
     }
 
+    /// A field whose default the caller works out; `shown` is that default as the reference prints it.
+    pub fn with_default<T: Value>(
+        &mut self,
+        name: &'static str,
+        shown: &'static str,
+        doc: &'static str,
+    ) -> Option<At<T>> {
+        self.get::<T>(name, doc, Some(shown)).into_option()
+    }
+
+    /// Whether the record holds this very key, readable or not; false while describing.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        match &self.mode {
+            Mode::Read { record, .. } => record.get(key).is_some(),
+            Mode::Describe(_) => false,
+        }
+    }
+
     /// The name of an entity, resolved.
     pub fn reference<E: Entity>(&mut self, name: &'static str, doc: &'static str) -> Option<At<Idx<E>>> {
         self.required::<Reference<E>>(name, doc).map(|at| At { value: at.value.0, span: at.span })

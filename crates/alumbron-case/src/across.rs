@@ -1,0 +1,191 @@
+//! Checks that take several rows, and doubts about a case that is otherwise sound.
+//!
+//! Takes rows that were read one by one and adds findings; changes nothing. Places are those of the ids.
+
+use std::collections::BTreeMap;
+
+use alumbron_model::case::Case;
+use alumbron_model::entity::{Demand, Level, Maintenance, Profile, Region, Unit};
+use alumbron_model::finding::{Finding, Findings, Span, codes};
+use alumbron_model::record::{Entity, Idx, Names, Table};
+
+use crate::overlay::Records;
+use crate::source::FOLDER;
+use crate::tables::{Row, TABLES, row};
+
+fn place<E: Row>(names: &Names, entity: &E) -> Span {
+    names.find::<E>(entity.id()).map_or(FOLDER, |(_, span)| span)
+}
+
+/// AL202: every region needs demand.
+pub(crate) fn demand(
+    regions: &[Option<Region>],
+    demand: &[Option<Demand>],
+    names: &Names,
+    findings: &mut Findings,
+) {
+    // A row that could not be read may have been the one.
+    if demand.iter().any(Option::is_none) {
+        return;
+    }
+    for (position, region) in (0u32..).zip(regions) {
+        let Some(region) = region else { continue };
+        if !demand.iter().flatten().any(|d| d.region == Idx::new(position)) {
+            findings.push(
+                Finding::new(
+                    &codes::NO_DEMAND,
+                    format!("region `{}` has no demand", region.id),
+                    place(names, region),
+                    "no row of demand.csv names it",
+                )
+                .with_help("a region without consumers takes a row with peak_mw 0"),
+            );
+        }
+    }
+}
+
+/// AL104: energy cannot follow a profile that is 0 throughout.
+pub(crate) fn energy(
+    demand: &[Option<Demand>],
+    profiles: &[Profile],
+    names: &Names,
+    findings: &mut Findings,
+) {
+    for demand in demand.iter().flatten() {
+        let Some(idx) = demand.profile else { continue };
+        // Where a profile is missing, positions say nothing; that has been reported then.
+        let id = names.ids(Profile::TABLE).nth(idx.position());
+        let Some(profile) = profiles.iter().find(|p| Some(p.id.as_str()) == id) else { continue };
+        if matches!(demand.level, Level::Energy(e) if e.0 > 0.0) && profile.values.iter().all(|v| *v <= 0.0) {
+            let title = format!("demand `{}` has energy but its profile is 0 throughout", demand.id);
+            let label = format!("follows `{}`", profile.id);
+            findings.push(Finding::new(&codes::OUT_OF_RANGE, title, place(names, demand), label));
+        }
+    }
+}
+
+/// AL208: never more machines in maintenance than there are.
+pub(crate) fn maintenance(
+    windows: &[Option<Maintenance>],
+    units: &[Option<Unit>],
+    names: &Names,
+    findings: &mut Findings,
+) {
+    let mut by_unit: BTreeMap<Idx<Unit>, Vec<&Maintenance>> = BTreeMap::new();
+    for window in windows.iter().flatten().filter(|w| w.machines > 0 && !w.window.is_empty()) {
+        by_unit.entry(window.unit).or_default().push(window);
+    }
+    for (idx, mut list) in by_unit {
+        let Some(unit) = row(units, idx) else { continue };
+        list.sort_by_key(|w| (w.window.from, w.window.to));
+        let mut out: Vec<&Maintenance> = Vec::new();
+        for window in list {
+            out.retain(|other| other.window.to > window.window.from);
+            let machines: u64 = out.iter().chain([&window]).map(|w| u64::from(w.machines)).sum();
+            if machines > u64::from(unit.count) {
+                let title = format!("{machines} machines of `{}` are in maintenance at once", unit.id);
+                let label = format!("the unit has {}", unit.count);
+                let at = place(names, window);
+                let finding = Finding::new(&codes::OVERLAPPING_MAINTENANCE, title, at, label);
+                findings.push(match out.last() {
+                    Some(other) => finding.with_context(place(names, *other), "overlaps with this window"),
+                    None => finding,
+                });
+                break;
+            }
+            out.push(window);
+        }
+    }
+}
+
+/// AL601: tables with rows that name no source.
+pub(crate) fn unsourced(records: &Records, findings: &mut Findings) {
+    for table in TABLES {
+        let Some(list) = records.get(table) else { continue };
+        let mut without = list.iter().filter(|record| record.get("source").is_none());
+        if let Some(first) = without.next() {
+            let n = 1 + without.count();
+            let label = if n == list.len() { "and neither do the others" } else { "the first of them" };
+            findings.push(Finding::new(
+                &codes::MISSING_SOURCE,
+                format!("{n} of {} rows in {table}.csv name no source", list.len()),
+                first.span,
+                if list.len() == 1 { "counts as assumed" } else { label },
+            ));
+        }
+    }
+}
+
+/// AL602, AL603 and AL604: what is sound and yet may not be meant.
+pub(crate) fn doubts(case: &Case, names: &Names, findings: &mut Findings) {
+    tanks(case, names, findings);
+    fleet(case, names, findings);
+    let used: Vec<Idx<Profile>> = case
+        .units
+        .iter()
+        .filter_map(|u| u.profile)
+        .chain(case.demand.iter().filter_map(|d| d.profile))
+        .collect();
+    for (idx, profile) in case.profiles.indexed().filter(|(idx, _)| !used.contains(idx)) {
+        let at = names.find::<Profile>(&profile.id).map_or(FOLDER, |(_, span)| span);
+        debug_assert_eq!(names.find::<Profile>(&profile.id).map(|(idx, _)| idx), Some(idx));
+        let title = format!("profile `{}` is never used", profile.id);
+        findings.push(Finding::new(&codes::UNUSED_PROFILE, title, at, "no row names it"));
+    }
+}
+
+fn tanks(case: &Case, names: &Names, findings: &mut Findings) {
+    for (idx, tank) in case.tanks.indexed() {
+        let drawn = case.units.iter().any(|u| u.fuel.iter().any(|use_| use_.tank == idx))
+            || case.offtakes.iter().any(|o| o.tank == idx);
+        let filled = tank.stock.0 > tank.heel.0
+            || case.production.iter().any(|p| p.tank == idx)
+            || case.agreements.iter().any(|a| a.tanks.contains(&idx));
+        let what = match (drawn, filled) {
+            (true, true) => continue,
+            (false, _) => "used: no unit or offtake draws from it",
+            (true, false) => "filled: it starts empty, and nothing is delivered into it",
+        };
+        let title = format!("tank `{}` is never {what}", tank.id);
+        findings.push(Finding::new(&codes::UNUSED_TANK, title, place(names, tank), "declared here"));
+    }
+}
+
+fn fleet(case: &Case, names: &Names, findings: &mut Findings) {
+    let hours = case.calendar.n_hours as usize;
+    let mut need = vec![0.0_f64; hours];
+    for demand in &case.demand {
+        let shape = demand.profile.map(|idx| case.profiles[idx].values.as_slice());
+        let scale = match demand.level {
+            Level::Peak(peak) => peak.0,
+            Level::Energy(energy) => {
+                energy.0 / shape.map_or(f64::from(case.calendar.n_hours), |s| s.iter().sum::<f64>())
+            }
+        };
+        for (hour, need) in need.iter_mut().enumerate() {
+            *need += scale * shape.map_or(1.0, |s| s[hour]);
+        }
+    }
+    let Some((peak_hour, peak)) = need.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)) else { return };
+    let capacity: f64 = case
+        .units
+        .iter()
+        .map(|u| {
+            let share = u.profile.map_or(1.0, |idx| case.profiles[idx].values[peak_hour]);
+            u.capacity.0 * f64::from(u.count) * (1.0 - u.derating.0) * share
+        })
+        .sum();
+    if capacity < *peak {
+        let first: Option<&Demand> = first(&case.demand);
+        findings.push(Finding::new(
+            &codes::SHORT_FLEET,
+            format!("all units together give {capacity:.1} MW where demand peaks at {peak:.1} MW"),
+            first.map_or(FOLDER, |demand| place(names, demand)),
+            format!("demand peaks in hour h{peak_hour}"),
+        ));
+    }
+}
+
+fn first<E: Entity>(table: &Table<E>) -> Option<&E> {
+    table.iter().next()
+}

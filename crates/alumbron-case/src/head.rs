@@ -1,0 +1,236 @@
+//! What `case.toml` says about the case as a whole: its names, horizon, settings, sources and scenarios.
+//!
+//! One reader each, as for the rows of tables. Disruptions read themselves, in the vocabulary crate.
+
+use alumbron_model::case::{Confidence, Scenario, Sharing, Source};
+use alumbron_model::finding::{At, Finding, codes};
+use alumbron_model::record::{Chosen, Complaint, Context, Fields, Id, Raw, Value};
+use alumbron_model::time::{Calendar, MAX_HOURS};
+use jiff::civil::Date;
+
+/// The scenario that is the case as its tables stand.
+pub(crate) const BASELINE: &str = "baseline";
+
+/// `name`, `title` and `summary`.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    pub(crate) name: String,
+    pub(crate) title: String,
+    pub(crate) summary: String,
+}
+
+pub(crate) fn head(f: &mut Fields<'_>) -> Option<Head> {
+    let name = f.required::<Id>("name", "Short name of the case, as an id.");
+    let title = f.or("title", String::new(), "the name", "Name for people.");
+    let summary = f.or("summary", String::new(), "none", "What the case is about, in a few sentences.");
+    let name = name?.value.0;
+    let title = if title.is_empty() { name.clone() } else { title };
+    Some(Head { name, title, summary })
+}
+
+/// A civil date.
+struct Day(Date);
+
+impl Value for Day {
+    const KIND: &'static str = "date";
+    fn read(raw: &At<Raw>, _: f64, _: &Context<'_>) -> Result<Self, Complaint> {
+        let written = match raw.value {
+            Raw::Cell(ref text) | Raw::Text(ref text) | Raw::Date(ref text) => text.trim(),
+            _ => "",
+        };
+        let date = (!written.contains(':')).then(|| written.parse().ok()).flatten();
+        date.map(Self).ok_or_else(|| Complaint {
+            code: &codes::BAD_DATE,
+            expected: "expected a date such as 2022-07-08".to_owned(),
+            help: None,
+        })
+    }
+}
+
+/// `[horizon]`.
+pub(crate) fn horizon(f: &mut Fields<'_>) -> Option<Calendar> {
+    let start = f.required::<Day>("start", "Midnight of this date begins hour 0.");
+    let hours = f.with_default::<u32>("hours", "or end", "Number of hours.");
+    let end = f.with_default::<Day>("end", "or hours", "First date after the horizon, instead of `hours`.");
+    let start = start?;
+    let (n_hours, at) = match (hours, end) {
+        (Some(hours), None) if !f.has("end") => (i64::from(hours.value), hours.span),
+        (None, Some(end)) if !f.has("hours") => {
+            (i64::from((end.value.0 - start.value.0).get_days()) * 24, end.span)
+        }
+        (Some(hours), Some(end)) => {
+            f.report(
+                Finding::new(
+                    &codes::BAD_HORIZON,
+                    "both `hours` and `end` of the horizon are given",
+                    end.span,
+                    "excludes `hours`",
+                )
+                .with_context(hours.span, "given here")
+                .with_help("keep one of the two"),
+            );
+            return None;
+        }
+        (None, None) if !f.has("hours") && !f.has("end") => {
+            let label = "needs `hours` or `end`";
+            let finding =
+                Finding::new(&codes::BAD_HORIZON, "the length of the horizon is not given", f.span(), label);
+            f.report(finding);
+            return None;
+        }
+        _ => return None,
+    };
+    if !(1700..=2400).contains(&start.value.0.year()) {
+        let label = "the year must be from 1700 to 2400";
+        f.report(Finding::new(&codes::BAD_HORIZON, "the horizon begins too far away", start.span, label));
+        return None;
+    }
+    match u32::try_from(n_hours) {
+        Ok(n_hours) if (1..=MAX_HOURS).contains(&n_hours) => Some(Calendar { start: start.value.0, n_hours }),
+        _ => {
+            let title = format!("the horizon has {n_hours} hours");
+            let label = format!("must be from 1 to {MAX_HOURS} hours");
+            f.report(Finding::new(&codes::BAD_HORIZON, title, at, label));
+            None
+        }
+    }
+}
+
+/// `[settings]`.
+pub(crate) fn settings(f: &mut Fields<'_>) -> Sharing {
+    f.or(
+        "sharing",
+        Chosen(Sharing::Local),
+        "local",
+        "Who goes short: local (a shortfall stays near its cause) or shared (over all regions the grid reaches).",
+    )
+    .0
+}
+
+/// `[[source]]`.
+pub(crate) fn source(f: &mut Fields<'_>) -> Option<Source> {
+    let id = f.required::<Id>("id", "Name rows refer to it by.");
+    let title = f.required::<String>("title", "Citation.");
+    let date = f.or("date", Words(String::new()), "none", "Its date, as the source gives it.");
+    let confidence = f.or(
+        "confidence",
+        Chosen(Confidence::Assumed),
+        "assumed",
+        "How sure its figures are, unless a row says otherwise: reported, derived or assumed.",
+    );
+    let licence = f.or("licence", String::new(), "none", "Licence under which the data is used.");
+    Some(Source { id: id?.value.0, title: title?.value, date: date.0, confidence: confidence.0, licence })
+}
+
+/// Text that may look like a date or a number.
+struct Words(String);
+
+impl Value for Words {
+    const KIND: &'static str = "text or date";
+    fn read(raw: &At<Raw>, _: f64, _: &Context<'_>) -> Result<Self, Complaint> {
+        match &raw.value {
+            Raw::Cell(text) | Raw::Text(text) | Raw::Date(text) => Ok(Self(text.trim().to_owned())),
+            Raw::Number(value) => Ok(Self(value.to_string())),
+            _ => Err(Complaint::kind("expected text or a date")),
+        }
+    }
+}
+
+/// A list of ids with the place of each.
+pub(crate) struct Ids(pub(crate) Vec<At<String>>);
+
+impl Value for Ids {
+    const KIND: &'static str = "list of ids";
+    fn read(raw: &At<Raw>, _: f64, _: &Context<'_>) -> Result<Self, Complaint> {
+        let one = |item: &At<Raw>| match &item.value {
+            Raw::Text(text) | Raw::Cell(text) => Ok(At { value: text.trim().to_owned(), span: item.span }),
+            _ => Err(Complaint::kind("expected a list of ids, such as [\"storm\"]")),
+        };
+        match &raw.value {
+            Raw::List(items) => items.iter().map(one).collect::<Result<_, _>>().map(Self),
+            _ => one(raw).map(|id| Self(vec![id])),
+        }
+    }
+}
+
+/// A scenario as declared, without its changes.
+pub(crate) struct Declared {
+    pub(crate) scenario: Scenario,
+    pub(crate) enable: Vec<At<String>>,
+    pub(crate) disable: Vec<At<String>>,
+}
+
+/// `[[scenario]]`.
+pub(crate) fn scenario(f: &mut Fields<'_>) -> Option<Declared> {
+    let id = f.required::<Id>("id", "Name of the scenario, for commands.");
+    let title = f.or("title", String::new(), "the id", "Name for people.");
+    let note = f.or("note", String::new(), "none", "What it changes and how sure that is.");
+    let enable =
+        f.or("enable", Ids(Vec::new()), "none", "Disruptions that happen, though not active otherwise.");
+    let disable = f.or("disable", Ids(Vec::new()), "none", "Disruptions that do not happen.");
+    f.or(
+        "change",
+        Changes,
+        "none",
+        "Changed values: a list of { table, id, field, value }. The field is written as in the row, with the \
+         same ending; the value \"\" removes it.",
+    );
+    if let Some(id) = id.as_ref().filter(|id| id.value.0 == BASELINE) {
+        f.report(
+            Finding::new(
+                &codes::BASELINE_RESERVED,
+                "the scenario `baseline` cannot be redefined",
+                id.span,
+                "stands for the case as its tables stand",
+            )
+            .with_help("give the overlay another id"),
+        );
+    }
+    let id = id?.value.0;
+    let title = if title.is_empty() { id.clone() } else { title };
+    let scenario = Scenario { id, title, note };
+    Some(Declared { scenario, enable: enable.0, disable: disable.0 })
+}
+
+/// Stands for the changes of a scenario, which are records of their own.
+struct Changes;
+
+impl Value for Changes {
+    const KIND: &'static str = "list of changes";
+    fn read(_: &At<Raw>, _: f64, _: &Context<'_>) -> Result<Self, Complaint> {
+        Ok(Self)
+    }
+}
+
+/// One change of a scenario.
+#[derive(Debug)]
+pub(crate) struct Change {
+    pub(crate) table: At<String>,
+    pub(crate) id: At<String>,
+    pub(crate) field: At<String>,
+    pub(crate) value: At<Raw>,
+}
+
+/// An entry of `change`.
+pub(crate) fn change(f: &mut Fields<'_>) -> Option<Change> {
+    let table = f.required::<String>("table", "The table, such as `units` or `disruptions`.");
+    let id = f.required::<String>("id", "The row.");
+    let field = f.required::<String>("field", "The field, with its ending.");
+    let value = f.required::<Any>("value", "The new value; \"\" removes the field.");
+    Some(Change {
+        table: table?,
+        id: id?,
+        field: field?,
+        value: value.map(|a| At { value: a.value.0, span: a.span })?,
+    })
+}
+
+/// A value of any kind.
+struct Any(Raw);
+
+impl Value for Any {
+    const KIND: &'static str = "any value";
+    fn read(raw: &At<Raw>, _: f64, _: &Context<'_>) -> Result<Self, Complaint> {
+        Ok(Self(raw.value.clone()))
+    }
+}
