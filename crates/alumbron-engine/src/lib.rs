@@ -1,5 +1,28 @@
 //! The engine: compiles a [`Case`](alumbron_model::Case) and lives through its hours.
+//!
+//! It opens no file, reads no clock and prints nothing. A tour, in reading order:
+//! - [`system`]: a case as arrays, and the lever timetable; [`compile`] makes one;
+//! - [`chance`]: random streams keyed by entity; [`outage`]: failures and repairs as event lists;
+//! - [`logistics`]: cargoes, berths and tanks; [`grid`]: who gets what in an hour;
+//! - [`sample`]: one chronology, and the order inside an hour;
+//! - `copper`: the short cut where nothing but outages matters;
+//! - [`simulate`](mod@simulate): many samples in parallel; [`observe`]: what is kept; [`outcome`]: what comes out;
+//! - [`exact`](mod@exact): the same by convolution, where that is possible.
 
+pub mod chance;
+mod copper;
+pub mod exact;
+pub mod grid;
+pub mod logistics;
+pub mod observe;
+pub mod outage;
 pub mod outcome;
+pub mod sample;
+pub mod simulate;
+pub mod system;
 
+pub use exact::exact;
+pub use observe::{Trace, trace};
 pub use outcome::Outcome;
+pub use simulate::{Plan, Stopped, simulate};
+pub use system::{System, compile};

@@ -35,6 +35,13 @@ impl Histogram {
         }
     }
 
+    /// Counts zeros until `n` values have been counted.
+    pub(crate) fn pad(&mut self, n: u64) {
+        let counted: u64 = self.counts.iter().map(|&c| u64::from(c)).sum();
+        // Bounded by the number of samples, which fits.
+        self.counts[0] += u32::try_from(n.saturating_sub(counted)).unwrap_or(u32::MAX);
+    }
+
     /// The counts of the bins.
     #[must_use]
     pub fn counts(&self) -> &[u32] {

@@ -4,6 +4,7 @@
 //! the order of the samples, so every sum is the same to the last bit for any number of threads.
 
 mod histogram;
+mod merge;
 mod moments;
 
 pub use histogram::Histogram;

@@ -29,6 +29,14 @@ impl Moments {
         self.n = n;
     }
 
+    /// Adds zeros until `n` samples have been taken in.
+    pub(crate) fn pad(&mut self, n: u64) {
+        let zeros = n as f64 - self.n;
+        if zeros > 0.0 {
+            self.merge(&Self { n: zeros, mean: 0.0, m2: 0.0 });
+        }
+    }
+
     /// Mean over samples; 0 without samples.
     #[must_use]
     pub fn mean(&self) -> f64 {

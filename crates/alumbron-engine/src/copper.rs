@@ -1,0 +1,164 @@
+//! The copper plate: one region, no fuel, nothing but outages against a known margin.
+//!
+//! Days whose smallest margin exceeds everything that could be out are skipped whole, so the cost of a sample is the
+//! cost of drawing its outages. Gives the same chronologies as the full simulation.
+
+use crate::chance::Stream;
+use crate::grid::TINY_MW;
+use crate::observe::{Missed, Tallier};
+use crate::sample::UnitState;
+use crate::system::System;
+
+const NONE: u32 = u32::MAX;
+/// Watts in a MW: outages are summed in whole watts, which no order of summation can change.
+const WATTS: f64 = 1e6;
+
+/// Buffers and the margin of a system to which the copper plate applies.
+#[derive(Clone, Debug)]
+pub(crate) struct CopperPlate<'s> {
+    system: &'s System,
+    /// Capacity with everything up, less need, MW by hour.
+    margin: Vec<f64>,
+    demand: Vec<f64>,
+    total_demand: f64,
+    /// Smallest margin of each day, W.
+    day_margin: Vec<i64>,
+    days: Vec<Day>,
+    events: Vec<Event>,
+    states: Vec<UnitState>,
+    derating_mw: f64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Day {
+    first_event: u32,
+    /// Watts that go out during the day, and the balance at its end.
+    going_out: i64,
+    net: i64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Event {
+    next: u32,
+    hour_of_day: u32,
+    watts: i64,
+}
+
+impl<'s> CopperPlate<'s> {
+    /// The copper plate of a system, if it applies: one region, fixed demand, no dispatch to report, no planned or
+    /// imposed changes of capacity.
+    pub(crate) fn of(system: &'s System) -> Option<Self> {
+        let steady = |u: &crate::system::UnitData| u.outage.is_none() || u.profile.is_none();
+        let applies = system.regions.len() == 1
+            && !system.has_dispatch
+            && system.tanks.is_empty()
+            && system.demand.groups.is_empty()
+            && system.maintenance.is_empty()
+            && system.levers.levers.is_empty()
+            && system.units.iter().all(steady);
+        if !applies {
+            return None;
+        }
+        let n_hours = system.calendar.n_hours as usize;
+        let demand: Vec<f64> =
+            (0..n_hours).map(|hour| system.demand.series.iter().map(|s| s.mw[hour]).sum()).collect();
+        let capacity = |hour: usize| -> f64 {
+            let at = |u: &crate::system::UnitData| {
+                u.installed_mw() * u.derated_to * u.profile.map_or(1.0, |p| system.profiles[p].values[hour])
+            };
+            system.units.iter().map(at).sum()
+        };
+        let margin: Vec<f64> =
+            (0..n_hours).map(|hour| capacity(hour) - demand[hour] - system.regions.reserve_mw[0]).collect();
+        let day_margin = margin
+            .chunks(24)
+            .map(|day| (day.iter().copied().fold(f64::INFINITY, f64::min) * WATTS).floor() as i64)
+            .collect();
+        let n_days = system.calendar.n_days() as usize;
+        Some(Self {
+            system,
+            total_demand: demand.iter().sum(),
+            derating_mw: system.units.iter().map(|u| u.installed_mw() * (1.0 - u.derated_to)).sum(),
+            margin,
+            demand,
+            day_margin,
+            days: vec![Day { first_event: NONE, going_out: 0, net: 0 }; n_days],
+            events: Vec::new(),
+            states: vec![UnitState::default(); system.units.len()],
+        })
+    }
+
+    /// Lives through one sample.
+    pub(crate) fn run(&mut self, seed: u64, sample: u64, tallier: &mut Tallier) {
+        tallier.begin(sample);
+        let mut out = self.draw(seed, sample);
+        for day in 0..self.days.len() {
+            let Day { first_event, going_out, net } = self.days[day];
+            if out + going_out > self.day_margin[day] {
+                self.live_day(day, out, first_event, tallier);
+            }
+            out += net;
+        }
+        tallier.add_demand(0, self.total_demand);
+        tallier.finish_units(self.system, &self.states);
+        tallier.finish_system(self.system);
+    }
+
+    /// Draws the outages of a sample; gives the watts out in hour 0.
+    fn draw(&mut self, seed: u64, sample: u64) -> i64 {
+        let n_hours = self.system.calendar.n_hours;
+        self.days.fill(Day { first_event: NONE, going_out: 0, net: 0 });
+        self.events.clear();
+        let mut out_at_start = 0;
+        for (unit, state) in self.system.units.iter().zip(&mut self.states) {
+            *state = UnitState::default();
+            let Some(model) = &unit.outage else { continue };
+            let watts = (unit.machine_mw * unit.derated_to * WATTS).round() as i64;
+            let mut stream = Stream::open(seed, sample, model.key);
+            // Hours out: each change adds what is left of the horizon, out positive, back negative.
+            let mut hours_out = 0i64;
+            for _ in 0..unit.count {
+                let (days, events) = (&mut self.days, &mut self.events);
+                let starts_up = model.machine(&mut stream, n_hours, |hour, returns| {
+                    let change = if returns { -watts } else { watts };
+                    let day = &mut days[(hour / 24) as usize];
+                    day.net += change;
+                    day.going_out += change.max(0);
+                    let left = i64::from(n_hours - hour);
+                    hours_out += if returns { -left } else { left };
+                    events.push(Event { next: day.first_event, hour_of_day: hour % 24, watts: change });
+                    day.first_event = (events.len() - 1) as u32;
+                });
+                if !starts_up {
+                    out_at_start += watts;
+                    hours_out += i64::from(n_hours);
+                }
+            }
+            state.outage_mwh = hours_out as f64 * unit.machine_mw;
+            state.derating_mwh = 0.0;
+        }
+        out_at_start
+    }
+
+    fn live_day(&mut self, day: usize, out_before: i64, first_event: u32, tallier: &mut Tallier) {
+        let mut changes = [0i64; 24];
+        let mut event = first_event;
+        while event != NONE {
+            let Event { next, hour_of_day, watts } = self.events[event as usize];
+            changes[hour_of_day as usize] += watts;
+            event = next;
+        }
+        let mut out = out_before;
+        let hours = (day * 24..).zip(&self.margin[day * 24..]).zip(changes);
+        for ((hour, &margin), change) in hours {
+            out += change;
+            let out_mw = out as f64 / WATTS;
+            let shed = (out_mw - margin).min(self.demand[hour]);
+            if shed > TINY_MW {
+                let missed: Missed = [out_mw, 0.0, self.derating_mw, 0.0, 0.0];
+                tallier.shortfall(self.system, hour as u32, &self.demand[hour..=hour], &[shed], missed);
+            }
+        }
+        tallier.close_day(day as u32);
+    }
+}

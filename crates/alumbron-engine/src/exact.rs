@@ -1,0 +1,281 @@
+//! Exact capacity adequacy of one region by convolution (Billinton and Allan, 1996, chapter 2).
+//!
+//! Applies where nothing but independent outages stands between capacity and need: one region, no fuel limits, no chance
+//! in demand, no disruption left to chance. Gives hours, energy and days; not events, which depend on chronology.
+
+use crate::grid::TINY_MW;
+use crate::system::{System, UnitData};
+use alumbron_model::entity::StartState;
+use alumbron_model::lever::Lever;
+
+/// Exact expected values over the horizon.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exact {
+    /// Expected hours with a shortfall.
+    pub lolh_h: f64,
+    /// Expected unserved energy, MWh.
+    pub eue_mwh: f64,
+    /// Expected days on which the hour of highest need is short.
+    pub lole_peak_days: f64,
+    /// Energy demanded, MWh.
+    pub demand_mwh: f64,
+    /// Probability of a shortfall in each hour.
+    pub hour_lolp: Vec<f64>,
+    /// Expected unserved energy of each hour, MWh.
+    pub hour_eue_mwh: Vec<f64>,
+}
+
+/// Why a case has no exact answer here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotExact {
+    /// More than one region.
+    Regions,
+    /// Some unit draws from a tank.
+    Fuel,
+    /// Demand has noise.
+    Noise,
+    /// A disruption may or may not happen.
+    Disruptions,
+    /// Failure or repair rates change over time.
+    VaryingRates,
+    /// The capacities have too many distinct sums to enumerate.
+    TooManyStates,
+}
+
+impl std::fmt::Display for NotExact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Regions => "the case has more than one region",
+            Self::Fuel => "some units draw from tanks, so hours depend on each other",
+            Self::Noise => "demand varies by chance",
+            Self::Disruptions => "some disruption is left to chance",
+            Self::VaryingRates => "failure or repair rates change over time",
+            Self::TooManyStates => "the capacities have too many distinct sums to enumerate",
+        })
+    }
+}
+
+impl std::error::Error for NotExact {}
+
+/// Most distinct outage levels kept; a system of integer capacities needs one per MW.
+const MAX_STATES: usize = 2_000_000;
+
+/// Machines alike in one hour: MW of one, how many, probability of being up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Machines {
+    mw: f64,
+    count: u32,
+    up: f64,
+}
+
+/// Computes the exact values.
+///
+/// # Errors
+/// [`NotExact`] if the case is beyond convolution.
+pub fn exact(system: &System) -> Result<Exact, NotExact> {
+    applies(system)?;
+    let n_hours = system.calendar.n_hours as usize;
+    let mut result = Exact {
+        lolh_h: 0.0,
+        eue_mwh: 0.0,
+        lole_peak_days: 0.0,
+        demand_mwh: 0.0,
+        hour_lolp: Vec::with_capacity(n_hours),
+        hour_eue_mwh: Vec::with_capacity(n_hours),
+    };
+    let mut world = World::new(system);
+    let (mut before, mut table) = (Vec::new(), Vec::new());
+    let mut day_peak = (f64::NEG_INFINITY, 0.0);
+    for hour in 0..n_hours {
+        world.advance(hour as u32);
+        let (machines, firm) = world.machines(hour);
+        if machines != before || table.is_empty() {
+            table = capacity_table(&machines)?;
+            before = machines;
+        }
+        let demand = world.demand(hour);
+        let need = demand + system.regions.reserve_mw[0] - firm;
+        let (mut probability, mut unserved) = (0.0, 0.0);
+        for &(mw, p) in table.iter().take_while(|(mw, _)| need - mw > TINY_MW) {
+            let shed = (need - mw).min(demand);
+            if shed > TINY_MW {
+                probability += p;
+                unserved += p * shed;
+            }
+        }
+        result.hour_lolp.push(probability);
+        result.hour_eue_mwh.push(unserved);
+        result.demand_mwh += demand;
+        if need > day_peak.0 {
+            day_peak = (need, probability);
+        }
+        if (hour + 1) % 24 == 0 || hour + 1 == n_hours {
+            result.lole_peak_days += day_peak.1;
+            day_peak = (f64::NEG_INFINITY, 0.0);
+        }
+    }
+    result.lolh_h = compensated_sum(&result.hour_lolp);
+    result.eue_mwh = compensated_sum(&result.hour_eue_mwh);
+    Ok(result)
+}
+
+fn applies(system: &System) -> Result<(), NotExact> {
+    if system.regions.len() != 1 {
+        return Err(NotExact::Regions);
+    }
+    if system.units.iter().any(|u| !u.fuel.is_empty()) {
+        return Err(NotExact::Fuel);
+    }
+    if system.demand.series.iter().any(|s| s.noise.is_some()) {
+        return Err(NotExact::Noise);
+    }
+    if system.levers.fixed().is_none() {
+        return Err(NotExact::Disruptions);
+    }
+    let moves = |lever: &Lever| matches!(lever, Lever::UnitFailureRate(_) | Lever::RepairTime(_));
+    if system.levers.levers.iter().any(moves) {
+        return Err(NotExact::VaryingRates);
+    }
+    Ok(())
+}
+
+/// What changes from hour to hour without chance.
+struct World<'s> {
+    system: &'s System,
+    maintained: Vec<f64>,
+    available: Vec<f64>,
+    derated: Vec<f64>,
+    up: Vec<f64>,
+    demand_scale: f64,
+    next_step: usize,
+    next_maintenance: usize,
+}
+
+impl<'s> World<'s> {
+    fn new(system: &'s System) -> Self {
+        let ones = vec![1.0; system.units.len()];
+        let start = |u: &UnitData| {
+            u.outage.as_ref().map_or(1.0, |model| match model.start {
+                StartState::Stationary => model.rates.availability(),
+                StartState::Up => 1.0,
+                StartState::Out => 0.0,
+            })
+        };
+        Self {
+            system,
+            maintained: ones.clone(),
+            available: ones.clone(),
+            derated: ones,
+            up: system.units.iter().map(start).collect(),
+            demand_scale: 1.0,
+            next_step: 0,
+            next_maintenance: 0,
+        }
+    }
+
+    fn advance(&mut self, hour: u32) {
+        let steps = self.system.levers.fixed().map_or(&[][..], |t| &t.steps);
+        while let Some(&(at, lever, value)) = steps.get(self.next_step).filter(|step| step.0 <= hour) {
+            debug_assert!(at <= hour);
+            let unit_at = |declared: usize| self.system.unit_order.iter().position(|&p| p == declared);
+            match self.system.levers.levers[lever] {
+                Lever::UnitAvailability(u) => {
+                    unit_at(u.position()).into_iter().for_each(|u| self.available[u] = value)
+                }
+                Lever::UnitDerating(u) => {
+                    unit_at(u.position()).into_iter().for_each(|u| self.derated[u] = value)
+                }
+                Lever::DemandScale(_) => self.demand_scale = value,
+                _ => {}
+            }
+            self.next_step += 1;
+        }
+        while let Some(step) = self.system.maintenance.get(self.next_maintenance).filter(|s| s.hour <= hour) {
+            self.maintained[step.unit] = step.share;
+            self.next_maintenance += 1;
+        }
+        if hour > 0 {
+            for (up, unit) in self.up.iter_mut().zip(&self.system.units) {
+                if let Some(model) = unit.outage.as_ref().filter(|m| m.start != StartState::Stationary) {
+                    *up = *up * (1.0 - model.rates.failure.0) + (1.0 - *up) * model.rates.repair.0;
+                }
+            }
+        }
+    }
+
+    fn demand(&self, hour: usize) -> f64 {
+        self.system.demand.series.iter().map(|s| s.mw[hour]).sum::<f64>() * self.demand_scale
+    }
+
+    /// Machines that may fail, and the capacity that cannot.
+    fn machines(&self, hour: usize) -> (Vec<Machines>, f64) {
+        let (mut machines, mut firm) = (Vec::new(), 0.0);
+        for (u, unit) in self.system.units.iter().enumerate() {
+            let profile = unit.profile.map_or(1.0, |p| self.system.profiles[p].values[hour]);
+            let mw = unit.machine_mw
+                * self.maintained[u]
+                * self.available[u]
+                * (unit.derated_to * self.derated[u])
+                * profile;
+            if unit.outage.is_none() {
+                firm += mw * f64::from(unit.count);
+            } else if mw > 0.0 {
+                machines.push(Machines { mw, count: unit.count, up: self.up[u] });
+            }
+        }
+        (machines, firm)
+    }
+}
+
+/// The distribution of available capacity: MW and probability, in order of MW.
+fn capacity_table(machines: &[Machines]) -> Result<Vec<(f64, f64)>, NotExact> {
+    let mut table = vec![(0.0, 1.0)];
+    for group in machines {
+        for _ in 0..group.count {
+            table = add_machine(&table, group.mw, group.up);
+            if table.len() > MAX_STATES {
+                return Err(NotExact::TooManyStates);
+            }
+        }
+    }
+    Ok(table)
+}
+
+/// Merges the table without the machine and the table moved up by it, both in order; equal sums become one.
+fn add_machine(table: &[(f64, f64)], mw: f64, up: f64) -> Vec<(f64, f64)> {
+    let mut merged: Vec<(f64, f64)> = Vec::with_capacity(2 * table.len());
+    let (mut out, mut on) = (table.iter().peekable(), table.iter().peekable());
+    loop {
+        let next = match (out.peek(), on.peek()) {
+            (Some(&&(a, p)), Some(&&(b, _))) if a <= b + mw => {
+                out.next();
+                (a, p * (1.0 - up))
+            }
+            (_, Some(&&(b, p))) => {
+                on.next();
+                (b + mw, p * up)
+            }
+            (Some(&&(a, p)), None) => {
+                out.next();
+                (a, p * (1.0 - up))
+            }
+            (None, None) => return merged,
+        };
+        match merged.last_mut() {
+            // Sums that differ by rounding are the same level.
+            Some(last) if next.0 - last.0 < 1e-9 => last.1 += next.1,
+            _ => merged.push(next),
+        }
+    }
+}
+
+/// Sum with compensation (Neumaier, 1974), so that all printed digits hold.
+fn compensated_sum(values: &[f64]) -> f64 {
+    let (mut sum, mut lost) = (0.0f64, 0.0f64);
+    for &value in values {
+        let next = sum + value;
+        lost += if sum.abs() >= value.abs() { (sum - next) + value } else { (value - next) + sum };
+        sum = next;
+    }
+    sum + lost
+}

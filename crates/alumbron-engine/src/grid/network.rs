@@ -1,0 +1,284 @@
+//! Links, and the question whether net injections can be carried.
+//!
+//! Max-flow min-cut (Ford and Fulkerson, 1956): injections x can be carried if and only if no set S of regions exports
+//! more than the links out of S allow; the set that violates this most is what a maximum flow leaves reachable.
+
+use alumbron_model::Case;
+
+/// The links of a case.
+#[derive(Clone, Debug, Default)]
+pub struct Network {
+    /// Ends, and limits there and back in MW, before levers.
+    pub links: Vec<Line>,
+    /// Links at each region: link and the region at its other end.
+    at: Vec<Vec<(usize, usize)>>,
+    /// Connected component of each region.
+    pub component: Vec<usize>,
+    /// Number of components.
+    pub n_components: usize,
+    /// Regions from the leaves of a spanning forest to its roots, with parent region and link.
+    leaves_first: Vec<(usize, Option<(usize, usize)>)>,
+}
+
+/// A link by positions.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// One end.
+    pub from: usize,
+    /// The other end.
+    pub to: usize,
+    /// Limit from `from` to `to`, MW.
+    pub limit_mw: f64,
+    /// Limit from `to` to `from`, MW.
+    pub back_mw: f64,
+}
+
+impl Network {
+    /// The links of a case.
+    #[must_use]
+    pub fn new(case: &Case) -> Self {
+        let line = |link: &alumbron_model::entity::Link| Line {
+            from: link.from.position(),
+            to: link.to.position(),
+            limit_mw: link.limit.0,
+            back_mw: link.limit_back.0,
+        };
+        Self::of(case.regions.len(), case.links.iter().map(line).collect())
+    }
+
+    /// Links between `n_regions` regions.
+    #[must_use]
+    pub fn of(n_regions: usize, links: Vec<Line>) -> Self {
+        let mut at = vec![Vec::new(); n_regions];
+        for (l, line) in links.iter().enumerate() {
+            at[line.from].push((l, line.to));
+            at[line.to].push((l, line.from));
+        }
+        let mut component = vec![usize::MAX; n_regions];
+        let (mut n_components, mut order) = (0, Vec::new());
+        for root in 0..n_regions {
+            if component[root] != usize::MAX {
+                continue;
+            }
+            component[root] = n_components;
+            let first = order.len();
+            order.push((root, None));
+            let mut next = first;
+            while next < order.len() {
+                let (region, _) = order[next];
+                next += 1;
+                for &(link, other) in &at[region] {
+                    if component[other] == usize::MAX {
+                        component[other] = n_components;
+                        order.push((other, Some((region, link))));
+                    }
+                }
+            }
+            n_components += 1;
+        }
+        order.reverse();
+        Self { links, at, component, n_components, leaves_first: order }
+    }
+}
+
+/// Buffers to look for cuts, and the limits of the hour.
+#[derive(Clone, Debug)]
+pub struct CutFinder {
+    /// Limit of each link there and back, MW, levers included.
+    pub limits: Vec<(f64, f64)>,
+    flow: Vec<f64>,
+    rest: Vec<f64>,
+    came_by: Vec<Option<(usize, usize)>>,
+    seen: Vec<bool>,
+    queue: Vec<usize>,
+}
+
+impl CutFinder {
+    /// Buffers for a network.
+    #[must_use]
+    pub fn new(network: &Network) -> Self {
+        let n = network.at.len();
+        Self {
+            limits: network.links.iter().map(|line| (line.limit_mw, line.back_mw)).collect(),
+            flow: vec![0.0; network.links.len()],
+            rest: vec![0.0; n],
+            came_by: vec![None; n],
+            seen: vec![false; n],
+            queue: Vec::with_capacity(n),
+        }
+    }
+
+    /// Whether injections within a zone can be carried, tried first along the spanning forest, where flows are unique.
+    ///
+    /// `zone[r] == z` marks the regions of the zone; injections sum to zero over it. On a forest the answer is exact; with
+    /// loops `false` only means that [`CutFinder::worst_cut`] must be asked.
+    pub fn fits_forest(&mut self, network: &Network, zone: &[usize], z: usize, injection: &[f64]) -> bool {
+        self.rest.copy_from_slice(injection);
+        for &(region, parent) in &network.leaves_first {
+            if zone[region] != z {
+                continue;
+            }
+            let export = self.rest[region];
+            match parent {
+                Some((up, link)) if zone[up] == z => {
+                    let (there, back) = self.limits[link];
+                    let out = network.links[link].from == region;
+                    let (most, least) = if out { (there, back) } else { (back, there) };
+                    if export > most + super::TINY_MW || -export > least + super::TINY_MW {
+                        return false;
+                    }
+                    self.rest[up] += export;
+                }
+                _ if export.abs() > super::TINY_MW => return false,
+                _ => {}
+            }
+        }
+        true
+    }
+
+    /// The set of regions of a zone that exports most beyond its links, marked in `inside`; gives the excess in MW, or
+    /// nothing if all can be carried.
+    pub fn worst_cut(
+        &mut self,
+        network: &Network,
+        zone: &[usize],
+        z: usize,
+        injection: &[f64],
+        inside: &mut [bool],
+    ) -> Option<f64> {
+        self.rest.copy_from_slice(injection);
+        self.flow.fill(0.0);
+        // Shortest augmenting paths (Edmonds and Karp, 1972), from all exporters at once.
+        while let Some(sink) = self.search(network, zone, z) {
+            self.augment(network, sink);
+        }
+        let excess: f64 = (0..zone.len()).filter(|&r| zone[r] == z).map(|r| self.rest[r].max(0.0)).sum();
+        if excess <= super::TINY_MW {
+            return None;
+        }
+        inside.copy_from_slice(&self.seen);
+        Some(excess)
+    }
+
+    /// Breadth-first search from exporters with something left to an importer that still lacks.
+    fn search(&mut self, network: &Network, zone: &[usize], z: usize) -> Option<usize> {
+        const NOTHING: f64 = 1e-9;
+        self.seen.fill(false);
+        self.queue.clear();
+        for region in 0..zone.len() {
+            if zone[region] == z && self.rest[region] > NOTHING {
+                self.seen[region] = true;
+                self.came_by[region] = None;
+                self.queue.push(region);
+            }
+        }
+        let mut next = 0;
+        while let Some(&region) = self.queue.get(next) {
+            next += 1;
+            for &(link, other) in &network.at[region] {
+                if zone[other] != z || self.seen[other] || self.room(network, link, region) <= NOTHING {
+                    continue;
+                }
+                self.seen[other] = true;
+                self.came_by[other] = Some((region, link));
+                if self.rest[other] < -NOTHING {
+                    return Some(other);
+                }
+                self.queue.push(other);
+            }
+        }
+        None
+    }
+
+    /// What a link can still carry away from a region.
+    fn room(&self, network: &Network, link: usize, from: usize) -> f64 {
+        let (there, back) = self.limits[link];
+        if network.links[link].from == from { there - self.flow[link] } else { back + self.flow[link] }
+    }
+
+    fn augment(&mut self, network: &Network, sink: usize) {
+        let mut amount = -self.rest[sink];
+        let mut region = sink;
+        while let Some((before, link)) = self.came_by[region] {
+            amount = amount.min(self.room(network, link, before));
+            region = before;
+        }
+        amount = amount.min(self.rest[region]);
+        self.rest[region] -= amount;
+        self.rest[sink] += amount;
+        region = sink;
+        while let Some((before, link)) = self.came_by[region] {
+            self.flow[link] += if network.links[link].from == before { amount } else { -amount };
+            region = before;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(from: usize, to: usize, limit_mw: f64) -> Line {
+        Line { from, to, limit_mw, back_mw: limit_mw }
+    }
+
+    #[test]
+    fn a_chain_carries_what_its_links_allow() {
+        let network = Network::of(3, vec![line(0, 1, 10.0), line(1, 2, 5.0)]);
+        let mut finder = CutFinder::new(&network);
+        let zone = [0; 3];
+        let mut inside = [false; 3];
+        assert!(finder.fits_forest(&network, &zone, 0, &[10.0, -5.0, -5.0]));
+        assert_eq!(finder.worst_cut(&network, &zone, 0, &[10.0, -5.0, -5.0], &mut inside), None);
+        assert!(!finder.fits_forest(&network, &zone, 0, &[9.0, 0.0, -9.0]));
+        assert_eq!(finder.worst_cut(&network, &zone, 0, &[9.0, 0.0, -9.0], &mut inside), Some(4.0));
+        assert_eq!(inside, [true, true, false]);
+    }
+
+    #[test]
+    fn a_loop_shares_the_way() {
+        let network = Network::of(3, vec![line(0, 1, 8.0), line(0, 2, 8.0), line(1, 2, 8.0)]);
+        let mut finder = CutFinder::new(&network);
+        let mut inside = [false; 3];
+        // The spanning tree alone cannot carry it, the loop can.
+        assert!(!finder.fits_forest(&network, &[0; 3], 0, &[15.0, -15.0, 0.0]));
+        assert_eq!(finder.worst_cut(&network, &[0; 3], 0, &[15.0, -15.0, 0.0], &mut inside), None);
+        let excess = finder.worst_cut(&network, &[0; 3], 0, &[18.0, -18.0, 0.0], &mut inside);
+        assert!((excess.unwrap() - 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_excess_of_the_worst_cut_is_found_by_trying_all_cuts() {
+        // A fixed pseudo-random walk over small networks, checked against enumeration.
+        let mut seed = 17u64;
+        let mut number = |top: f64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as f64 / f64::from(u32::MAX >> 1) * top
+        };
+        for _ in 0..300 {
+            let lines = vec![
+                line(0, 1, number(9.0)),
+                line(1, 2, number(9.0)),
+                line(2, 3, number(9.0)),
+                line(3, 0, number(9.0)),
+                line(1, 3, number(9.0)),
+            ];
+            let mut x: Vec<f64> = (0..4).map(|_| number(20.0) - 10.0).collect();
+            let mean = x.iter().sum::<f64>() / 4.0;
+            x.iter_mut().for_each(|v| *v -= mean);
+            let mut worst = 0.0f64;
+            for set in 1u32..15 {
+                let member = |r: usize| set >> r & 1 == 1;
+                let export: f64 = (0..4).filter(|&r| member(r)).map(|r| x[r]).sum();
+                let cut: f64 =
+                    lines.iter().filter(|l| member(l.from) != member(l.to)).map(|l| l.limit_mw).sum();
+                worst = worst.max(export - cut);
+            }
+            let network = Network::of(4, lines);
+            let mut inside = [false; 4];
+            let found =
+                CutFinder::new(&network).worst_cut(&network, &[0; 4], 0, &x, &mut inside).unwrap_or(0.0);
+            assert!((found - worst).abs() < 1e-5, "{found} {worst}");
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Tanks: stock, room and the mass balance.
+
+/// A tank in a sample. `start + received + produced = stock + burned + offtaken + lost`, all in t.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Tank {
+    /// Stock now, heel included.
+    pub stock_t: f64,
+    /// Most it can hold now.
+    pub usable_t: f64,
+    /// What cannot be pumped.
+    pub heel_t: f64,
+    /// Unloaded from ships.
+    pub received_t: f64,
+    /// Domestic production that found room.
+    pub produced_t: f64,
+    /// Domestic production that found none.
+    pub refused_t: f64,
+    /// Burned.
+    pub burned_t: f64,
+    /// Drawn for other uses.
+    pub offtaken_t: f64,
+    /// Other uses that went without.
+    pub short_t: f64,
+    /// Lost to disruptions.
+    pub lost_t: f64,
+    /// Hours at whose end only the heel was left.
+    pub stockout_hours: u32,
+    start_t: f64,
+}
+
+/// Stock below this, in t, is rounding: a gram.
+const TINY_T: f64 = 1e-6;
+
+impl Tank {
+    /// A tank at the start of a sample.
+    #[must_use]
+    pub fn new(capacity_t: f64, heel_t: f64, stock_t: f64) -> Self {
+        Self { stock_t, usable_t: capacity_t, heel_t, start_t: stock_t, ..Self::default() }
+    }
+
+    /// What can be drawn.
+    #[inline]
+    #[must_use]
+    pub fn available_t(&self) -> f64 {
+        (self.stock_t - self.heel_t).max(0.0)
+    }
+
+    /// Takes in a delivery as far as there is room; gives what was taken.
+    pub fn receive(&mut self, tonnes: f64) -> f64 {
+        let taken = tonnes.min(self.usable_t - self.stock_t).max(0.0);
+        self.stock_t += taken;
+        self.received_t += taken;
+        taken
+    }
+
+    /// Takes in production as far as there is room.
+    #[inline]
+    pub fn produce(&mut self, tonnes: f64) {
+        let taken = tonnes.min(self.usable_t - self.stock_t).max(0.0);
+        self.stock_t += taken;
+        self.produced_t += taken;
+        self.refused_t += tonnes - taken;
+    }
+
+    /// Burns fuel; the caller never asks for more than is available, but for rounding.
+    #[inline]
+    pub fn burn(&mut self, tonnes: f64) {
+        let burned = tonnes.min(self.available_t());
+        debug_assert!(tonnes - burned <= TINY_T * (1.0 + tonnes), "burning {tonnes} t of {burned} t");
+        self.stock_t -= burned;
+        self.burned_t += burned;
+    }
+
+    /// Serves another use, down to a level it must leave.
+    #[inline]
+    pub fn draw_off(&mut self, tonnes: f64, stops_below_t: f64) {
+        let drawn = tonnes.min((self.stock_t - stops_below_t.max(self.heel_t)).max(0.0));
+        self.stock_t -= drawn;
+        self.offtaken_t += drawn;
+        self.short_t += tonnes - drawn;
+    }
+
+    /// Loses all but a share of the stock.
+    pub fn lose(&mut self, surviving_share: f64) {
+        let lost = self.stock_t * (1.0 - surviving_share).clamp(0.0, 1.0);
+        self.stock_t -= lost;
+        self.lost_t += lost;
+    }
+
+    /// Changes what the tank can hold; stock above it is lost.
+    pub fn limit(&mut self, usable_t: f64) {
+        self.usable_t = usable_t;
+        let lost = (self.stock_t - usable_t).max(0.0);
+        self.stock_t -= lost;
+        self.lost_t += lost;
+    }
+
+    /// Closes the hour.
+    #[inline]
+    pub fn close_hour(&mut self) {
+        self.stockout_hours += u32::from(self.stock_t - self.heel_t <= TINY_T);
+    }
+
+    /// By how much the mass balance fails to close, as a share of what went through.
+    #[must_use]
+    pub fn imbalance(&self) -> f64 {
+        let inflow = self.start_t + self.received_t + self.produced_t;
+        let outflow = self.stock_t + self.burned_t + self.offtaken_t + self.lost_t;
+        (inflow - outflow).abs() / inflow.max(1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heel_stays_and_the_balance_closes() {
+        let mut tank = Tank::new(100.0, 10.0, 40.0);
+        assert_eq!(tank.receive(80.0), 60.0);
+        tank.burn(70.0);
+        tank.draw_off(50.0, 25.0);
+        assert_eq!((tank.stock_t, tank.offtaken_t, tank.short_t), (25.0, 5.0, 45.0));
+        tank.lose(0.8);
+        tank.limit(15.0);
+        tank.produce(3.0);
+        assert_eq!((tank.stock_t, tank.refused_t), (15.0, 3.0));
+        tank.burn(5.0);
+        tank.close_hour();
+        assert_eq!((tank.available_t(), tank.stockout_hours), (0.0, 1));
+        assert!(tank.imbalance() < 1e-12);
+    }
+}

@@ -1,0 +1,69 @@
+//! Voyages: which nominated cargoes load, and when they arrive.
+
+use alumbron_model::entity::{Agreement, Supplier};
+use alumbron_model::lever::Lever;
+use alumbron_model::record::Idx;
+
+use crate::chance::Stream;
+use crate::system::{System, Timetable};
+
+/// A cargo that reaches its port within the horizon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Arrival {
+    /// Hour at whose start the ship is there.
+    pub hour: u32,
+    /// Agreement.
+    pub agreement: usize,
+    /// Which of its nominations.
+    pub nomination: usize,
+}
+
+/// Cargoes of one agreement in one sample.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AgreementCount {
+    /// Nominated.
+    pub nominated: u32,
+    /// Loaded.
+    pub loaded: u32,
+}
+
+/// Draws the cargoes of a sample, in order of arrival. Every nomination takes the same two numbers from its stream
+/// whatever happens, so that scenarios compare cargo by cargo.
+pub fn draw_arrivals(
+    system: &System,
+    levers: &Timetable,
+    seed: u64,
+    sample: u64,
+    arrivals: &mut Vec<Arrival>,
+    counts: &mut [AgreementCount],
+) {
+    arrivals.clear();
+    for (position, agreement) in system.agreements.iter().enumerate() {
+        let mut stream = Stream::open(seed, sample, agreement.key);
+        let supplier = Idx::<Supplier>::new(agreement.supplier as u32);
+        let valid = system.levers.position(Lever::AgreementValidity(Idx::<Agreement>::new(position as u32)));
+        let loading = system.levers.position(Lever::SupplierLoading(supplier));
+        let voyage = system.levers.position(Lever::VoyageTime(supplier));
+        let mut count = AgreementCount::default();
+        for (nomination, &hour) in agreement.nominations.iter().enumerate() {
+            let luck = stream.uniform();
+            let delay = stream.delay(&agreement.delay);
+            if levers.value(valid, hour) <= 0.5 {
+                continue;
+            }
+            count.nominated += 1;
+            if luck >= agreement.loading * levers.value(loading, hour) {
+                continue;
+            }
+            count.loaded += 1;
+            let hours = ((agreement.voyage_h + delay) * levers.value(voyage, hour)).ceil();
+            let arrival = f64::from(hour) + hours;
+            if arrival < f64::from(system.calendar.n_hours) {
+                // Within the horizon, so the cast is exact.
+                arrivals.push(Arrival { hour: arrival as u32, agreement: position, nomination });
+            }
+        }
+        counts[position] = count;
+    }
+    arrivals.sort_unstable();
+}

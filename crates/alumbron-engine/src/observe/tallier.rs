@@ -1,0 +1,299 @@
+//! The tallier: turns hours into one row per sample and adds them to tallies.
+//!
+//! Hours without shortfall cost almost nothing here; days without one are added in bulk when a chunk closes.
+
+use crate::grid::TINY_MW;
+use crate::logistics::{AgreementCount, Tank};
+use crate::outcome::{Cause, SampleRow, Tally};
+use crate::sample::{HourView, Observer, Simulation, UnitState};
+use crate::system::System;
+
+/// Levels of the shortfall duration curve.
+pub(crate) const CURVE_LEVELS: usize = 100;
+
+/// Capacity that is away in an hour by cause, MW, in the order of [`Cause::ALL`] without the last.
+pub(crate) type Missed = [f64; Cause::ALL.len() - 1];
+
+/// Tallies of a chunk of samples, and the sample under way.
+#[derive(Clone, Debug)]
+pub(crate) struct Tallier {
+    pub(crate) tally: Tally,
+    pub(crate) rows: Vec<SampleRow>,
+    row: SampleRow,
+    regions: Vec<RegionSample>,
+    last_short_hour: Option<u32>,
+    day_max: f64,
+    day_max_hour: u32,
+    day_unserved: f64,
+    curve: Vec<u32>,
+    causes: [f64; Cause::ALL.len()],
+    energy: Vec<f64>,
+    month_energy: Vec<f64>,
+    month: usize,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct RegionSample {
+    unserved: f64,
+    demand: f64,
+    dark: f64,
+    protected_cut: f64,
+    hours: u32,
+    events: u32,
+    days: u32,
+    last_short_hour: Option<u32>,
+}
+
+impl Tallier {
+    pub(crate) fn new(system: &System) -> Self {
+        let n_units = system.units.len();
+        Self {
+            tally: Tally::empty(system),
+            rows: Vec::new(),
+            row: SampleRow::default(),
+            regions: vec![RegionSample::default(); system.regions.len()],
+            last_short_hour: None,
+            day_max: 0.0,
+            day_max_hour: 0,
+            day_unserved: 0.0,
+            curve: vec![0; CURVE_LEVELS + 1],
+            causes: [0.0; Cause::ALL.len()],
+            energy: vec![0.0; n_units],
+            month_energy: vec![0.0; n_units],
+            month: 0,
+        }
+    }
+
+    /// Begins a sample.
+    pub(crate) fn begin(&mut self, sample: u64) {
+        self.row = SampleRow { sample, ..SampleRow::default() };
+        self.regions.fill(RegionSample::default());
+        self.last_short_hour = None;
+        self.curve.fill(0);
+        self.causes.fill(0.0);
+        self.energy.fill(0.0);
+        self.month_energy.fill(0.0);
+        self.month = 0;
+    }
+
+    /// Takes in an hour with a shortfall. `missed` is asked for only then.
+    pub(crate) fn shortfall(
+        &mut self,
+        system: &System,
+        hour: u32,
+        demand: &[f64],
+        shed: &[f64],
+        missed: Missed,
+    ) {
+        let total: f64 = shed.iter().sum();
+        let day = (hour / 24) as usize;
+        let follows = |last: Option<u32>| last.is_some_and(|last| last + 1 == hour);
+        let same_day = |last: Option<u32>| last.is_some_and(|last| last / 24 == hour / 24);
+        self.row.unserved_mwh += total;
+        self.row.shortfall_hours += 1;
+        self.row.shortfall_events += u32::from(!follows(self.last_short_hour));
+        self.row.shortfall_days += u32::from(!same_day(self.last_short_hour));
+        self.row.max_shed_mw = self.row.max_shed_mw.max(total);
+        self.last_short_hour = Some(hour);
+        self.tally.hour_shortfalls[hour as usize] += 1;
+        self.tally.hour_unserved_mwh[hour as usize] += total;
+        if total > self.day_max {
+            (self.day_max, self.day_max_hour) = (total, hour);
+        }
+        self.day_unserved += total;
+        let n_regions = shed.len();
+        for (r, (&shed, &demand)) in shed.iter().zip(demand).enumerate() {
+            if shed <= TINY_MW {
+                continue;
+            }
+            let region = &mut self.regions[r];
+            let dark = if demand > 0.0 { shed / demand } else { 0.0 };
+            region.unserved += shed;
+            region.dark += dark;
+            region.protected_cut += (shed - demand * (1.0 - system.regions.protected[r])).max(0.0);
+            region.hours += 1;
+            region.events += u32::from(!follows(region.last_short_hour));
+            region.days += u32::from(!same_day(region.last_short_hour));
+            region.last_short_hour = Some(hour);
+            self.tally.region_day_unserved_mwh[day * n_regions + r] += shed;
+            self.tally.region_day_dark_hours[day * n_regions + r] += dark;
+        }
+        if self.tally.curve_top_mw > 0.0 {
+            let level = (total / self.tally.curve_top_mw * CURVE_LEVELS as f64).ceil();
+            // Cast saturates; shed is at most demand, but noise can lift demand above the top.
+            self.curve[(level as usize).min(CURVE_LEVELS)] += 1;
+        }
+        self.blame(total, missed);
+    }
+
+    /// Shares the unserved energy of an hour over causes; see [`Cause`].
+    fn blame(&mut self, unserved: f64, missed: Missed) {
+        let sum: f64 = missed.iter().sum();
+        let scale = if sum > unserved { unserved / sum } else { 1.0 };
+        for (cause, mw) in self.causes.iter_mut().zip(missed) {
+            *cause += mw * scale;
+        }
+        self.causes[Cause::ALL.len() - 1] += (unserved - sum).max(0.0);
+    }
+
+    /// Closes a day; days without shortfall need not be closed.
+    pub(crate) fn close_day(&mut self, day: u32) {
+        if self.day_max <= 0.0 {
+            return;
+        }
+        let tally = &mut self.tally.days[day as usize];
+        tally.max_shed_mw.add(self.day_max);
+        tally.max_shed.add(self.day_max);
+        tally.max_hour[(self.day_max_hour % 24) as usize] += 1;
+        tally.unserved_mwh.add(self.day_unserved);
+        (self.day_max, self.day_unserved) = (0.0, 0.0);
+    }
+
+    /// Adds demand of a region, MWh.
+    pub(crate) fn add_demand(&mut self, region: usize, mwh: f64) {
+        self.regions[region].demand += mwh;
+    }
+
+    fn close_month(&mut self, system: &System) {
+        for (u, &position) in system.unit_order.iter().enumerate() {
+            self.tally.units[position].month_energy_mwh[self.month] += self.month_energy[u];
+            self.energy[u] += self.month_energy[u];
+        }
+        self.month_energy.fill(0.0);
+        self.month += 1;
+    }
+
+    /// Ends a sample that was lived hour by hour.
+    pub(crate) fn finish(&mut self, simulation: &Simulation<'_>) {
+        let system = simulation.system;
+        self.check_energy(system);
+        for (u, &position) in system.unit_order.iter().enumerate() {
+            self.tally.units[position].energy_mwh.add(self.energy[u]);
+        }
+        self.finish_units(system, &simulation.units);
+        for (tally, tank) in self.tally.tanks.iter_mut().zip(&simulation.tanks) {
+            add_tank(tally, tank);
+        }
+        let cargoes = simulation.counts.iter().zip(simulation.delivered_t.iter().zip(&simulation.waited_h));
+        for (a, (&AgreementCount { nominated, loaded }, (&delivered, &waited))) in cargoes.enumerate() {
+            let tally = &mut self.tally.agreements[a];
+            tally.nominated.add(f64::from(nominated));
+            tally.loaded.add(f64::from(loaded));
+            tally.delivered_t.add(delivered);
+            tally.waited_h.add(waited);
+            self.row.import_cost_usd += delivered * system.agreements[a].price;
+        }
+        let co2 =
+            simulation.tanks.iter().zip(&system.tanks).map(|(tank, data)| tank.burned_t * data.co2_per_t);
+        self.row.co2_t = co2.sum();
+        self.finish_system(system);
+    }
+
+    /// Adds what units missed.
+    pub(crate) fn finish_units(&mut self, system: &System, units: &[UnitState]) {
+        for (&position, state) in system.unit_order.iter().zip(units) {
+            let tally = &mut self.tally.units[position];
+            tally.outage_mwh.add(state.outage_mwh);
+            tally.maintenance_mwh.add(state.maintenance_mwh);
+            tally.derating_mwh.add(state.derating_mwh);
+            tally.no_fuel_mwh.add(state.no_fuel_mwh);
+        }
+    }
+
+    /// Adds regions, causes, curve and the row.
+    pub(crate) fn finish_system(&mut self, system: &System) {
+        let days = f64::from(system.calendar.n_hours) / 24.0;
+        for (r, (tally, region)) in self.tally.regions.iter_mut().zip(&self.regions).enumerate() {
+            tally.unserved_mwh.add(region.unserved);
+            tally.shortfall_hours.add(f64::from(region.hours));
+            tally.shortfall_events.add(f64::from(region.events));
+            tally.shortfall_days.add(f64::from(region.days));
+            tally.dark_hours_per_day.add(region.dark / days);
+            tally.protected_cut_mwh.add(region.protected_cut);
+            tally.demand_mwh.add(region.demand);
+            self.row.demand_mwh += region.demand;
+            self.row.dark_hours_per_day += system.regions.person_weight[r] * region.dark / days;
+        }
+        for (tally, &mwh) in self.tally.causes.iter_mut().zip(&self.causes) {
+            tally.add(mwh);
+        }
+        let mut above = 0;
+        for level in (0..CURVE_LEVELS).rev() {
+            above += self.curve[level + 1];
+            self.tally.curve[level].add(f64::from(above));
+        }
+        self.tally.n_samples += 1;
+        self.rows.push(self.row);
+    }
+
+    /// Asserts that what was generated is what was served.
+    fn check_energy(&self, system: &System) {
+        let generated: f64 = self.energy.iter().sum();
+        let served: f64 = self.regions.iter().map(|r| r.demand - r.unserved).sum();
+        let off = (generated - served).abs() / served.max(1.0);
+        // Dispatch leaves at most a watt per region and hour.
+        assert!(
+            off < 1e-6
+                || (generated - served).abs()
+                    < TINY_MW * f64::from(system.calendar.n_hours) * self.regions.len() as f64,
+            "sample {}: energy balance is off by {off:e}",
+            self.row.sample
+        );
+    }
+}
+
+impl Observer for Tallier {
+    fn hour(&mut self, system: &System, view: HourView<'_>) {
+        for (region, demand) in self.regions.iter_mut().zip(view.demand) {
+            region.demand += demand;
+        }
+        for (energy, mw) in self.month_energy.iter_mut().zip(view.generation) {
+            *energy += mw;
+        }
+        if view.total_shed > TINY_MW {
+            let missed = missed(system, &view);
+            self.shortfall(system, view.hour, view.demand, view.shed, missed);
+        }
+        let next = view.hour + 1;
+        if next.is_multiple_of(24) || next == system.calendar.n_hours {
+            let day = view.hour / 24;
+            self.close_day(day);
+            let first = day as usize * view.tanks.len();
+            for (stock, tank) in self.tally.stocks[first..].iter_mut().zip(view.tanks) {
+                stock.add(tank.stock_t);
+            }
+            if system.month_starts.get(self.month + 1) == Some(&(day + 1)) {
+                self.close_month(system);
+            }
+        }
+    }
+}
+
+/// Capacity away by cause in an hour of a full simulation.
+fn missed(system: &System, view: &HourView<'_>) -> Missed {
+    let (mut outage, mut maintenance, mut derating, mut fuel, mut spare) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for (u, (unit, state)) in system.units.iter().zip(view.units).enumerate() {
+        let share = unit.profile.map_or(1.0, |p| system.profiles[p].values[view.hour as usize]);
+        let missing = state.missing(unit);
+        outage += missing.outage * share;
+        maintenance += missing.maintenance * share;
+        derating += missing.derating * share;
+        fuel += (state.capacity_mw * share - view.offered[u]).max(0.0);
+        spare += view.offered[u] - view.generation[u];
+    }
+    let reserve: f64 = system.regions.reserve_mw.iter().sum();
+    let network = (spare - reserve).max(0.0);
+    [outage, maintenance, derating, fuel, if network > TINY_MW { network } else { 0.0 }]
+}
+
+fn add_tank(tally: &mut crate::outcome::TankTally, tank: &Tank) {
+    tally.burned_t.add(tank.burned_t);
+    tally.received_t.add(tank.received_t);
+    tally.produced_t.add(tank.produced_t);
+    tally.refused_t.add(tank.refused_t);
+    tally.offtaken_t.add(tank.offtaken_t);
+    tally.offtake_short_t.add(tank.short_t);
+    tally.lost_t.add(tank.lost_t);
+    tally.stockout_hours.add(f64::from(tank.stockout_hours));
+    tally.final_stock_t.add(tank.stock_t);
+}

@@ -1,0 +1,42 @@
+//! Traces: every hour of one chronology, re-simulated from its seed rather than kept.
+
+use crate::sample::{HourView, Observer, Simulation};
+use crate::system::System;
+
+/// Every hour of one sample. Regions, units and tanks stand in the order of the case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace {
+    /// Which sample.
+    pub sample: u64,
+    /// Demand, MW, at `hour * n_regions + region`.
+    pub demand_mw: Vec<f64>,
+    /// Shortfall, MW, at `hour * n_regions + region`.
+    pub shed_mw: Vec<f64>,
+    /// Generation, MW, at `hour * n_units + unit`.
+    pub generation_mw: Vec<f64>,
+    /// Stock at the end of the hour, t, at `hour * n_tanks + tank`.
+    pub stock_t: Vec<f64>,
+}
+
+impl Observer for Trace {
+    fn hour(&mut self, system: &System, view: HourView<'_>) {
+        self.demand_mw.extend(view.demand);
+        self.shed_mw.extend(view.shed);
+        let first = self.generation_mw.len();
+        self.generation_mw.resize(first + view.generation.len(), 0.0);
+        for (&position, &mw) in system.unit_order.iter().zip(view.generation) {
+            self.generation_mw[first + position] = mw;
+        }
+        self.stock_t.extend(view.tanks.iter().map(|tank| tank.stock_t));
+    }
+}
+
+/// Lives through one sample again and keeps every hour.
+#[must_use]
+pub fn trace(system: &System, seed: u64, sample: u64) -> Trace {
+    let empty = Vec::new;
+    let mut kept =
+        Trace { sample, demand_mw: empty(), shed_mw: empty(), generation_mw: empty(), stock_t: empty() };
+    Simulation::new(system).run(seed, sample, &mut kept);
+    kept
+}

@@ -1,0 +1,124 @@
+//! Empty tallies of the right shape, and merging them in the order of the samples.
+
+use super::{AgreementTally, Cause, DayTally, Histogram, Moments, RegionTally, Tally, TankTally, UnitTally};
+use crate::observe::CURVE_LEVELS;
+use crate::system::System;
+
+/// Bins of the distribution of a day's largest shed.
+const DAY_BINS: usize = 128;
+/// Bins of the distribution of a tank's stock.
+const STOCK_BINS: usize = 64;
+/// Bins of the hours above a level of the duration curve.
+const CURVE_BINS: usize = 200;
+
+impl Tally {
+    /// A tally of no samples.
+    #[must_use]
+    pub fn empty(system: &System) -> Self {
+        let n_days = system.calendar.n_days() as usize;
+        let n_hours = system.calendar.n_hours as usize;
+        let n_regions = system.regions.len();
+        let n_months = system.month_starts.len() - 1;
+        let day = DayTally {
+            max_shed_mw: Moments::default(),
+            max_shed: Histogram::new(system.peak_mw, DAY_BINS),
+            max_hour: [0; 24],
+            unserved_mwh: Moments::default(),
+        };
+        let unit = UnitTally {
+            energy_mwh: Moments::default(),
+            month_energy_mwh: vec![0.0; n_months],
+            outage_mwh: Moments::default(),
+            maintenance_mwh: Moments::default(),
+            derating_mwh: Moments::default(),
+            no_fuel_mwh: Moments::default(),
+        };
+        let stock = |day_tank: usize| {
+            Histogram::new(system.tanks[day_tank % system.tanks.len()].capacity_t, STOCK_BINS)
+        };
+        Self {
+            n_samples: 0,
+            regions: vec![RegionTally::default(); n_regions],
+            hour_shortfalls: vec![0; n_hours],
+            hour_unserved_mwh: vec![0.0; n_hours],
+            days: vec![day; n_days],
+            region_day_unserved_mwh: vec![0.0; n_days * n_regions],
+            region_day_dark_hours: vec![0.0; n_days * n_regions],
+            stocks: (0..n_days * system.tanks.len()).map(stock).collect(),
+            units: vec![unit; system.units.len()],
+            tanks: vec![TankTally::default(); system.tanks.len()],
+            agreements: vec![AgreementTally::default(); system.agreements.len()],
+            causes: [Moments::default(); Cause::ALL.len()],
+            curve: vec![Histogram::new(n_hours as f64, CURVE_BINS); CURVE_LEVELS],
+            curve_top_mw: system.peak_mw,
+        }
+    }
+
+    /// Counts the days on which samples had no shortfall and which were not added one by one.
+    pub(crate) fn pad_days(&mut self) {
+        for day in &mut self.days {
+            day.max_shed.pad(self.n_samples);
+            day.max_shed_mw.pad(self.n_samples);
+            day.unserved_mwh.pad(self.n_samples);
+        }
+    }
+
+    /// Takes in the samples that follow.
+    pub fn merge(&mut self, other: &Self) {
+        self.n_samples += other.n_samples;
+        for (mine, theirs) in self.regions.iter_mut().zip(&other.regions) {
+            mine.unserved_mwh.merge(&theirs.unserved_mwh);
+            mine.shortfall_hours.merge(&theirs.shortfall_hours);
+            mine.shortfall_events.merge(&theirs.shortfall_events);
+            mine.shortfall_days.merge(&theirs.shortfall_days);
+            mine.dark_hours_per_day.merge(&theirs.dark_hours_per_day);
+            mine.protected_cut_mwh.merge(&theirs.protected_cut_mwh);
+            mine.demand_mwh.merge(&theirs.demand_mwh);
+        }
+        add_all(&mut self.hour_unserved_mwh, &other.hour_unserved_mwh);
+        add_all(&mut self.region_day_unserved_mwh, &other.region_day_unserved_mwh);
+        add_all(&mut self.region_day_dark_hours, &other.region_day_dark_hours);
+        self.hour_shortfalls
+            .iter_mut()
+            .zip(&other.hour_shortfalls)
+            .for_each(|(mine, theirs)| *mine += theirs);
+        for (mine, theirs) in self.days.iter_mut().zip(&other.days) {
+            mine.max_shed_mw.merge(&theirs.max_shed_mw);
+            mine.max_shed.merge(&theirs.max_shed);
+            mine.max_hour.iter_mut().zip(&theirs.max_hour).for_each(|(mine, theirs)| *mine += theirs);
+            mine.unserved_mwh.merge(&theirs.unserved_mwh);
+        }
+        self.stocks.iter_mut().zip(&other.stocks).for_each(|(mine, theirs)| mine.merge(theirs));
+        self.curve.iter_mut().zip(&other.curve).for_each(|(mine, theirs)| mine.merge(theirs));
+        self.causes.iter_mut().zip(&other.causes).for_each(|(mine, theirs)| mine.merge(theirs));
+        for (mine, theirs) in self.units.iter_mut().zip(&other.units) {
+            mine.energy_mwh.merge(&theirs.energy_mwh);
+            add_all(&mut mine.month_energy_mwh, &theirs.month_energy_mwh);
+            mine.outage_mwh.merge(&theirs.outage_mwh);
+            mine.maintenance_mwh.merge(&theirs.maintenance_mwh);
+            mine.derating_mwh.merge(&theirs.derating_mwh);
+            mine.no_fuel_mwh.merge(&theirs.no_fuel_mwh);
+        }
+        for (mine, theirs) in self.tanks.iter_mut().zip(&other.tanks) {
+            mine.burned_t.merge(&theirs.burned_t);
+            mine.received_t.merge(&theirs.received_t);
+            mine.produced_t.merge(&theirs.produced_t);
+            mine.refused_t.merge(&theirs.refused_t);
+            mine.offtaken_t.merge(&theirs.offtaken_t);
+            mine.offtake_short_t.merge(&theirs.offtake_short_t);
+            mine.lost_t.merge(&theirs.lost_t);
+            mine.stockout_hours.merge(&theirs.stockout_hours);
+            mine.final_stock_t.merge(&theirs.final_stock_t);
+        }
+        for (mine, theirs) in self.agreements.iter_mut().zip(&other.agreements) {
+            mine.nominated.merge(&theirs.nominated);
+            mine.loaded.merge(&theirs.loaded);
+            mine.delivered_t.merge(&theirs.delivered_t);
+            mine.waited_h.merge(&theirs.waited_h);
+        }
+    }
+}
+
+fn add_all(mine: &mut [f64], theirs: &[f64]) {
+    mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
+}

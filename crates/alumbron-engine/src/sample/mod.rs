@@ -1,0 +1,274 @@
+//! One sample: a chronology of the whole system.
+//!
+//! [`Simulation`] owns the state that changes and the buffers, so that nothing is allocated while hours pass. What
+//! happens within an hour, and in which order, is written in one place: [`Simulation::live_hour`] in `hour.rs`.
+
+mod hour;
+mod prepare;
+
+use alumbron_model::lever::Lever;
+
+use crate::grid::{Clearing, CutFinder};
+use crate::logistics::{AgreementCount, Arrival, Harbor, Tank};
+use crate::system::{System, Timetable};
+
+/// What an observer sees at the end of an hour. Units are in merit order.
+#[derive(Clone, Copy, Debug)]
+pub struct HourView<'a> {
+    /// Hour.
+    pub hour: u32,
+    /// Demand of each region, MW.
+    pub demand: &'a [f64],
+    /// Shortfall of each region, MW.
+    pub shed: &'a [f64],
+    /// Sum of the shortfall, MW.
+    pub total_shed: f64,
+    /// Generation of each unit, MW.
+    pub generation: &'a [f64],
+    /// Capacity each unit could have run at, fuel considered, MW.
+    pub offered: &'a [f64],
+    /// State of the units.
+    pub units: &'a [UnitState],
+    /// Tanks.
+    pub tanks: &'a [Tank],
+}
+
+/// Watches a sample.
+pub trait Observer {
+    /// An hour has passed.
+    fn hour(&mut self, system: &System, view: HourView<'_>);
+}
+
+/// A unit's state in a sample.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct UnitState {
+    /// Machines that are not forced out.
+    pub up: i32,
+    /// Share of machines not in maintenance.
+    pub maintained: f64,
+    /// Lever: share available.
+    pub available: f64,
+    /// Lever: share left by derating.
+    pub derated: f64,
+    /// Capacity before profile and fuel, MW.
+    pub capacity_mw: f64,
+    /// Since when the state holds.
+    since: u32,
+    /// Capacity forced out so far, MWh.
+    pub outage_mwh: f64,
+    /// Capacity in maintenance so far, MWh.
+    pub maintenance_mwh: f64,
+    /// Capacity lost to derating so far, MWh.
+    pub derating_mwh: f64,
+    /// Capacity that lacked fuel so far, MWh.
+    pub no_fuel_mwh: f64,
+}
+
+/// What keeps capacity away, MW before the profile.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Missing {
+    /// In maintenance.
+    pub maintenance: f64,
+    /// Forced out.
+    pub outage: f64,
+    /// Derated.
+    pub derating: f64,
+}
+
+impl UnitState {
+    /// What is missing of the installed capacity, each cause taking its share of what the one before left.
+    #[must_use]
+    pub fn missing(&self, unit: &crate::system::UnitData) -> Missing {
+        let installed = unit.installed_mw();
+        let maintenance = installed * (1.0 - self.maintained);
+        let kept = installed - maintenance;
+        let up = if unit.count == 0 {
+            0.0
+        } else {
+            kept * f64::from(self.up) / f64::from(unit.count) * self.available
+        };
+        Missing { maintenance, outage: kept - up, derating: up - self.capacity_mw }
+    }
+}
+
+/// A change of one unit's machines.
+#[derive(Clone, Copy, Debug)]
+struct OutageEvent {
+    /// The next event of the same hour, or `NONE`.
+    next: u32,
+    unit: u32,
+    change: i32,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// A sample under way: state and buffers. Reused from sample to sample.
+#[derive(Clone, Debug)]
+pub struct Simulation<'s> {
+    /// The system.
+    pub system: &'s System,
+    /// Units in merit order.
+    pub units: Vec<UnitState>,
+    /// Tanks.
+    pub tanks: Vec<Tank>,
+    /// Ports.
+    pub harbors: Vec<Harbor>,
+    /// Cargoes of each agreement.
+    pub counts: Vec<AgreementCount>,
+    /// Unloaded so far by agreement, t.
+    pub delivered_t: Vec<f64>,
+    /// Ship-hours waited so far by agreement.
+    pub waited_h: Vec<f64>,
+    timetable: Timetable,
+    next_step: usize,
+    next_maintenance: usize,
+    arrivals: Vec<Arrival>,
+    next_arrival: usize,
+    events: Vec<OutageEvent>,
+    event_heads: Vec<u32>,
+    noise: Vec<f64>,
+    demand_scale: Vec<f64>,
+    demand: Vec<f64>,
+    need: Vec<f64>,
+    shed: Vec<f64>,
+    offered: Vec<f64>,
+    unit_region: Vec<u32>,
+    fueled: Vec<usize>,
+    profiled: Vec<(usize, usize)>,
+    fuel_left: Vec<f64>,
+    finder: CutFinder,
+    clearing: Clearing,
+    total_reserve: f64,
+}
+
+impl<'s> Simulation<'s> {
+    /// Buffers for a system.
+    #[must_use]
+    pub fn new(system: &'s System) -> Self {
+        let (n_units, n_regions) = (system.units.len(), system.regions.len());
+        let n_days = system.calendar.n_days() as usize;
+        let profiled = system.units.iter().enumerate().filter_map(|(u, unit)| unit.profile.map(|p| (u, p)));
+        Self {
+            system,
+            units: vec![UnitState::default(); n_units],
+            tanks: vec![Tank::default(); system.tanks.len()],
+            harbors: vec![Harbor::default(); system.ports.len()],
+            counts: vec![AgreementCount::default(); system.agreements.len()],
+            delivered_t: vec![0.0; system.agreements.len()],
+            waited_h: vec![0.0; system.agreements.len()],
+            timetable: Timetable::default(),
+            next_step: 0,
+            next_maintenance: 0,
+            arrivals: Vec::new(),
+            next_arrival: 0,
+            events: Vec::new(),
+            event_heads: vec![NONE; system.calendar.n_hours as usize],
+            noise: vec![0.0; system.demand.groups.len() * n_days],
+            demand_scale: vec![1.0; n_regions],
+            demand: vec![0.0; n_regions],
+            need: vec![0.0; n_regions],
+            shed: vec![0.0; n_regions],
+            offered: vec![0.0; n_units],
+            // Region positions fit: the case is bounded far below 2^32 rows.
+            unit_region: system.units.iter().map(|u| u.region as u32).collect(),
+            fueled: (0..n_units).filter(|&u| !system.units[u].fuel.is_empty()).collect(),
+            profiled: profiled.collect(),
+            fuel_left: vec![0.0; system.tanks.len()],
+            finder: CutFinder::new(&system.network),
+            clearing: Clearing::new(n_units, n_regions),
+            total_reserve: system.regions.reserve_mw.iter().sum(),
+        }
+    }
+
+    /// Lives through one sample.
+    ///
+    /// # Panics
+    /// If a balance of mass or energy does not close: a bug of ours.
+    pub fn run(&mut self, seed: u64, sample: u64, observer: &mut impl Observer) {
+        self.prepare(seed, sample);
+        for hour in 0..self.system.calendar.n_hours {
+            self.live_hour(hour, observer);
+        }
+        for unit in 0..self.units.len() {
+            self.settle(unit, self.system.calendar.n_hours);
+        }
+        for (t, tank) in self.tanks.iter().enumerate() {
+            let imbalance = tank.imbalance();
+            assert!(
+                imbalance < 1e-7,
+                "seed {seed} sample {sample}: mass balance of tank {t} is off by {imbalance:e}"
+            );
+        }
+    }
+
+    /// Books what was missing of a unit up to an hour.
+    fn settle(&mut self, unit: usize, hour: u32) {
+        let (data, state) = (&self.system.units[unit], &mut self.units[unit]);
+        let hours = match data.profile {
+            None => f64::from(hour - state.since),
+            Some(profile) => {
+                let sum = &self.system.profiles[profile].sum;
+                sum[hour as usize] - sum[state.since as usize]
+            }
+        };
+        let missing = state.missing(data);
+        state.outage_mwh += missing.outage * hours;
+        state.maintenance_mwh += missing.maintenance * hours;
+        state.derating_mwh += missing.derating * hours;
+        state.since = hour;
+    }
+
+    /// Recomputes a unit's capacity after a change of state.
+    fn refresh(&mut self, unit: usize) {
+        let (data, state) = (&self.system.units[unit], &mut self.units[unit]);
+        state.capacity_mw = f64::from(state.up)
+            * data.machine_mw
+            * state.maintained
+            * state.available
+            * (data.derated_to * state.derated);
+        if data.profile.is_none() {
+            self.offered[unit] = state.capacity_mw;
+        }
+    }
+
+    /// Moves a lever.
+    fn pull(&mut self, lever: Lever, value: f64, hour: u32) {
+        match lever {
+            Lever::UnitAvailability(unit) => {
+                self.pull_unit(unit.position(), hour, |state| state.available = value)
+            }
+            Lever::UnitDerating(unit) => self.pull_unit(unit.position(), hour, |state| state.derated = value),
+            Lever::TankUsable(tank) => {
+                let tank = tank.position();
+                self.tanks[tank].limit(self.system.tanks[tank].capacity_t * value);
+            }
+            Lever::TankStock(tank) => self.tanks[tank.position()].lose(value),
+            Lever::PortOpen(port) => self.harbors[port.position()].open = value > 0.5,
+            Lever::BerthRate(port) => {
+                let port = port.position();
+                self.harbors[port].rate_t_per_h = self.system.ports[port].rate_t_per_h * value;
+            }
+            Lever::LinkCapacity(link) => {
+                let link = link.position();
+                let line = &self.system.network.links[link];
+                self.finder.limits[link] = (line.limit_mw * value, line.back_mw * value);
+            }
+            Lever::DemandScale(region) => self.demand_scale[region.position()] = value,
+            // These act when cargoes and outages are drawn.
+            Lever::SupplierLoading(_)
+            | Lever::AgreementValidity(_)
+            | Lever::VoyageTime(_)
+            | Lever::UnitFailureRate(_)
+            | Lever::RepairTime(_) => {}
+        }
+    }
+
+    /// Changes the state of a unit given by its position in the case.
+    fn pull_unit(&mut self, declared: usize, hour: u32, change: impl FnOnce(&mut UnitState)) {
+        if let Some(unit) = self.system.unit_order.iter().position(|&position| position == declared) {
+            self.settle(unit, hour);
+            change(&mut self.units[unit]);
+            self.refresh(unit);
+        }
+    }
+}

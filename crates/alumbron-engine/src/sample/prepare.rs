@@ -1,0 +1,111 @@
+//! The start of a sample: everything that luck decides is drawn ahead.
+
+use crate::chance::Stream;
+use crate::logistics::{Harbor, Tank, draw_arrivals};
+use crate::outage::{OutageModel, VaryingRates};
+use crate::system::Timetable;
+
+use super::{NONE, OutageEvent, Simulation, UnitState};
+
+impl Simulation<'_> {
+    /// Resets the state and draws outages, cargoes, demand noise and disruptions.
+    pub(super) fn prepare(&mut self, seed: u64, sample: u64) {
+        let system = self.system;
+        match system.levers.fixed() {
+            Some(fixed) if self.timetable.steps.is_empty() => self.timetable = fixed.clone(),
+            Some(_) => {}
+            None => self.timetable = system.levers.draw(seed, sample),
+        }
+        self.next_step = 0;
+        self.next_maintenance = 0;
+        self.next_arrival = 0;
+        self.demand_scale.fill(1.0);
+        self.delivered_t.fill(0.0);
+        self.waited_h.fill(0.0);
+        for (limits, line) in self.finder.limits.iter_mut().zip(&system.network.links) {
+            *limits = (line.limit_mw, line.back_mw);
+        }
+        for (tank, data) in self.tanks.iter_mut().zip(&system.tanks) {
+            *tank = Tank::new(data.capacity_t, data.heel_t, data.stock_t);
+        }
+        for (harbor, data) in self.harbors.iter_mut().zip(&system.ports) {
+            harbor.ships.clear();
+            *harbor = Harbor {
+                ships: std::mem::take(&mut harbor.ships),
+                open: true,
+                rate_t_per_h: data.rate_t_per_h,
+                berths: data.berths,
+            };
+        }
+        self.draw_outages(seed, sample);
+        self.draw_noise(seed, sample);
+        draw_arrivals(system, &self.timetable, seed, sample, &mut self.arrivals, &mut self.counts);
+    }
+
+    fn draw_outages(&mut self, seed: u64, sample: u64) {
+        let system = self.system;
+        let n_hours = system.calendar.n_hours;
+        self.events.clear();
+        self.event_heads.fill(NONE);
+        for (u, unit) in system.units.iter().enumerate() {
+            let mut up = unit.count as i32;
+            if let Some(model) = &unit.outage {
+                let mut stream = Stream::open(seed, sample, model.key);
+                let rates = stretches(model, &self.timetable);
+                up = 0;
+                for _ in 0..unit.count {
+                    let (events, heads) = (&mut self.events, &mut self.event_heads);
+                    let event = |hour: u32, returns: bool| {
+                        let head = &mut heads[hour as usize];
+                        // A sample has far fewer than 2^32 events.
+                        let here = events.len() as u32;
+                        events.push(OutageEvent {
+                            next: *head,
+                            unit: u as u32,
+                            change: if returns { 1 } else { -1 },
+                        });
+                        *head = here;
+                    };
+                    let starts_up = if rates.is_empty() {
+                        model.machine(&mut stream, n_hours, event)
+                    } else {
+                        model.machine_with(&mut stream, n_hours, &rates, event)
+                    };
+                    up += i32::from(starts_up);
+                }
+            }
+            self.units[u] =
+                UnitState { up, maintained: 1.0, available: 1.0, derated: 1.0, ..UnitState::default() };
+            self.refresh(u);
+        }
+    }
+
+    fn draw_noise(&mut self, seed: u64, sample: u64) {
+        let n_days = self.system.calendar.n_days() as usize;
+        for (group, &key) in self.system.demand.groups.iter().enumerate() {
+            let mut stream = Stream::open(seed, sample, key);
+            self.noise[group * n_days..][..n_days].fill_with(|| stream.normal());
+        }
+    }
+}
+
+/// Rates of a unit in stretches of constant levers; empty if no lever ever moves them.
+fn stretches(model: &OutageModel, timetable: &Timetable) -> Vec<VaryingRates> {
+    if model.failure_lever.is_none() && model.repair_lever.is_none() {
+        return Vec::new();
+    }
+    let mut hours = vec![0];
+    for lever in [model.failure_lever, model.repair_lever] {
+        hours.extend(timetable.changes(lever).iter().map(|&(hour, _)| hour));
+    }
+    hours.sort_unstable();
+    hours.dedup();
+    let at = |&hour: &u32| {
+        model.varied(
+            hour,
+            timetable.value(model.failure_lever, hour),
+            timetable.value(model.repair_lever, hour),
+        )
+    };
+    hours.iter().map(at).collect()
+}

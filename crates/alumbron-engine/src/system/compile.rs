@@ -1,0 +1,240 @@
+//! Compiling a case: names become positions, shapes become hourly arrays.
+
+use alumbron_model::Case;
+use alumbron_model::entity::{Agreement, Level, Priority};
+use alumbron_model::lever::Lever;
+use alumbron_model::record::Idx;
+
+use super::{
+    AgreementData, DemandSeries, LeverPlan, MaintenanceStep, OfftakeData, PortData, ProfileData, Regions,
+    Series, System, TankData, UnitData,
+};
+use crate::chance::{Purpose, StreamKey};
+use crate::grid::Network;
+use crate::outage::OutageModel;
+
+/// Compiles a case. Cannot fail: a case is valid by construction.
+#[must_use]
+pub fn compile(case: &Case) -> System {
+    let levers = LeverPlan::new(case);
+    let demand = demand(case);
+    let (units, unit_order) = units(case, &levers);
+    let peak_mw = peak(case, &demand);
+    let mut month_starts: Vec<u32> = case.calendar.months().iter().map(|&(_, _, day)| day).collect();
+    month_starts.push(case.calendar.n_days());
+    System {
+        calendar: case.calendar,
+        month_starts,
+        sharing: case.sharing,
+        regions: regions(case, &demand),
+        has_dispatch: units.iter().any(|u| u.cost > 0.0 || !u.fuel.is_empty()),
+        maintenance: maintenance(case, &unit_order),
+        tanks: tanks(case, &units),
+        units,
+        unit_order,
+        profiles: profiles(case),
+        network: Network::new(case),
+        ports: ports(case),
+        agreements: case.agreements.iter().map(|a| agreement(case, a)).collect(),
+        production: case.production.iter().map(|p| (p.tank.position(), p.rate.0)).collect(),
+        offtakes: offtakes(case),
+        demand,
+        levers,
+        peak_mw,
+    }
+}
+
+fn regions(case: &Case, demand: &DemandSeries) -> Regions {
+    let mut weight: Vec<f64> = case.regions.iter().map(|r| r.population).collect();
+    if weight.iter().sum::<f64>() <= 0.0 {
+        // Without people, everyone counts by what they demand.
+        weight = vec![0.0; case.regions.len()];
+        for series in &demand.series {
+            weight[series.region] += series.mw.iter().sum::<f64>();
+        }
+    }
+    let total: f64 = weight.iter().sum();
+    let person_weight = weight.iter().map(|w| if total > 0.0 { w / total } else { 0.0 }).collect();
+    Regions {
+        reserve_mw: case.regions.iter().map(|r| r.reserve.0).collect(),
+        protected: case.regions.iter().map(|r| r.protected.0).collect(),
+        person_weight,
+    }
+}
+
+fn demand(case: &Case) -> DemandSeries {
+    let n_hours = case.calendar.n_hours as usize;
+    let mut groups: Vec<&str> =
+        case.demand.iter().filter_map(|d| d.noise.as_ref()).map(|n| n.group.as_str()).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    let mut series: Vec<Series> = Vec::new();
+    for row in &case.demand {
+        let shape = row.profile.map(|p| &case.profiles[p].values);
+        let at = |hour: usize| shape.map_or(1.0, |values| values[hour]);
+        let level = match row.level {
+            Level::Peak(peak) => peak.0,
+            Level::Energy(energy) => {
+                let sum: f64 = (0..n_hours).map(at).sum();
+                if sum > 0.0 { energy.0 / sum } else { 0.0 }
+            }
+        };
+        let noise = row.noise.as_ref().and_then(|noise| {
+            let group = groups.binary_search(&noise.group.as_str()).ok()?;
+            (noise.share.0 > 0.0).then_some((group, noise.share.0))
+        });
+        let mw = (0..n_hours).map(|hour| level * at(hour));
+        // Rows of one region with the same noise are one series to the engine.
+        match series.iter_mut().find(|s| s.region == row.region.position() && s.noise == noise) {
+            Some(same) => same.mw.iter_mut().zip(mw).for_each(|(sum, mw)| *sum += mw),
+            None => series.push(Series { region: row.region.position(), noise, mw: mw.collect() }),
+        }
+    }
+    let groups = groups.iter().map(|group| StreamKey::new("demand", group, Purpose::Demand)).collect();
+    DemandSeries { series, groups }
+}
+
+fn peak(case: &Case, demand: &DemandSeries) -> f64 {
+    (0..case.calendar.n_hours as usize)
+        .map(|hour| demand.series.iter().map(|s| s.mw[hour]).sum::<f64>())
+        .fold(0.0, f64::max)
+}
+
+fn units(case: &Case, levers: &LeverPlan) -> (Vec<UnitData>, Vec<usize>) {
+    let mut order: Vec<usize> = (0..case.units.len()).collect();
+    // Stable: units of equal cost stay in the order of their ids.
+    order.sort_by(|&a, &b| case.units.0[a].cost.0.total_cmp(&case.units.0[b].cost.0));
+    let data = order.iter().map(|&position| {
+        let unit = &case.units.0[position];
+        // Positions come from the table, whose length fits.
+        let idx = Idx::new(position as u32);
+        let outage = unit.outage.filter(|rates| rates.failure.0 > 0.0).map(|rates| {
+            let key = StreamKey::new("units", &unit.id, Purpose::Outage);
+            let mut model = OutageModel::new(key, rates, unit.start);
+            model.failure_lever = levers.position(Lever::UnitFailureRate(idx));
+            model.repair_lever = levers.position(Lever::RepairTime(idx));
+            model
+        });
+        UnitData {
+            region: unit.region.position(),
+            machine_mw: unit.capacity.0,
+            count: unit.count,
+            derated_to: 1.0 - unit.derating.0,
+            profile: unit.profile.map(Idx::position),
+            outage,
+            fuel: unit.fuel.iter().map(|f| (f.tank.position(), f.specific.0)).collect(),
+            cost: unit.cost.0,
+        }
+    });
+    (data.collect(), order)
+}
+
+fn profiles(case: &Case) -> Vec<ProfileData> {
+    let with_sum = |values: &Vec<f64>| {
+        let mut sum = Vec::with_capacity(values.len() + 1);
+        sum.push(0.0);
+        for value in values {
+            sum.push(sum[sum.len() - 1] + value);
+        }
+        ProfileData { values: values.clone(), sum }
+    };
+    case.profiles.iter().map(|p| with_sum(&p.values)).collect()
+}
+
+/// Windows as steps of the share of machines left, in order of time.
+fn maintenance(case: &Case, unit_order: &[usize]) -> Vec<MaintenanceStep> {
+    let n_hours = case.calendar.n_hours;
+    let mut steps = Vec::new();
+    for (unit, &position) in unit_order.iter().enumerate() {
+        let windows: Vec<_> = case.maintenance.iter().filter(|m| m.unit.position() == position).collect();
+        let mut boundaries: Vec<u32> =
+            windows.iter().flat_map(|m| [m.window.from.0, m.window.to.0]).collect();
+        boundaries.sort_unstable();
+        boundaries.dedup();
+        let count = f64::from(case.units.0[position].count);
+        for hour in boundaries.into_iter().filter(|&hour| hour < n_hours) {
+            let inside = windows.iter().filter(|m| m.window.from.0 <= hour && hour < m.window.to.0);
+            let machines: f64 = inside.map(|m| f64::from(m.machines)).sum();
+            let share = if count > 0.0 { (1.0 - machines / count).max(0.0) } else { 1.0 };
+            steps.push(MaintenanceStep { hour, unit, share });
+        }
+    }
+    steps.sort_by_key(|step| (step.hour, step.unit));
+    steps
+}
+
+fn tanks(case: &Case, units: &[UnitData]) -> Vec<TankData> {
+    let mut tanks: Vec<TankData> = case
+        .tanks
+        .iter()
+        .map(|tank| {
+            let fuel = &case.fuels[tank.fuel];
+            TankData {
+                capacity_t: tank.capacity.0,
+                heel_t: tank.heel.0,
+                stock_t: tank.stock.0,
+                port: tank.port.map(Idx::position),
+                hourly_burn_t: 0.0,
+                co2_per_t: fuel.lhv.map_or(0.0, |lhv| lhv.0 * fuel.emission.0 * 1e-3),
+            }
+        })
+        .collect();
+    for unit in units {
+        // Profiles above 1 are unusual but allowed.
+        let top = unit.profile.map_or(1.0, |p| case.profiles.0[p].values.iter().copied().fold(0.0, f64::max));
+        for &(tank, specific) in &unit.fuel {
+            tanks[tank].hourly_burn_t += unit.installed_mw() * top * specific;
+        }
+    }
+    tanks
+}
+
+fn ports(case: &Case) -> Vec<PortData> {
+    let data = |port: &alumbron_model::entity::Port| PortData {
+        berths: port.berths as usize,
+        rate_t_per_h: port.unloading.map_or(f64::INFINITY, |rate| rate.0),
+    };
+    case.ports.iter().map(data).collect()
+}
+
+fn agreement(case: &Case, agreement: &Agreement) -> AgreementData {
+    let end = agreement.validity.to.0.min(case.calendar.n_hours);
+    let mut nominations = Vec::new();
+    let mut at = f64::from(agreement.first.0);
+    while at < f64::from(end) {
+        // Within the horizon, so the cast is exact.
+        let hour = at.floor() as u32;
+        if hour >= agreement.validity.from.0 {
+            nominations.push(hour);
+        }
+        match agreement.interval {
+            // Intervals below an hour would nominate without end.
+            Some(interval) => at += interval.0.max(1.0),
+            None => break,
+        }
+    }
+    let port = agreement.tanks.first().and_then(|&tank| case.tanks[tank].port);
+    AgreementData {
+        key: StreamKey::new("agreements", &agreement.id, Purpose::Voyage),
+        supplier: agreement.supplier.position(),
+        tanks: agreement.tanks.iter().map(|t| t.position()).collect(),
+        // The reader makes sure that every tank of an agreement has a port.
+        port: port.map_or(0, Idx::position),
+        cargo_t: agreement.cargo.0,
+        nominations,
+        loading: agreement.loading.0,
+        voyage_h: agreement.voyage.0,
+        delay: agreement.delay.clone(),
+        price: agreement.price.0,
+    }
+}
+
+fn offtakes(case: &Case) -> Vec<OfftakeData> {
+    let data = |offtake: &alumbron_model::entity::Offtake| OfftakeData {
+        tank: offtake.tank.position(),
+        rate_t_per_h: offtake.rate.0,
+        before_power: offtake.priority == Priority::BeforePower,
+        stops_below_t: offtake.stops_below.0,
+    };
+    case.offtakes.iter().map(data).collect()
+}

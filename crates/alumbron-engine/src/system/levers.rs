@@ -1,0 +1,145 @@
+//! The lever timetable: which disruptions happen in a sample, as values of levers over time.
+
+use alumbron_model::Case;
+use alumbron_model::lever::{Effect, Lever};
+
+use crate::chance::{Purpose, Stream, StreamKey};
+
+/// All disruptions of a case, lowered once.
+#[derive(Clone, Debug, Default)]
+pub struct LeverPlan {
+    /// Levers that anything moves, in order.
+    pub levers: Vec<Lever>,
+    disruptions: Vec<Planned>,
+    n_hours: u32,
+    /// The timetable, if no disruption is left to chance.
+    fixed: Option<Timetable>,
+}
+
+#[derive(Clone, Debug)]
+struct Planned {
+    key: StreamKey,
+    probability: f64,
+    /// Lever position, first hour, hour after the last, value.
+    effects: Vec<(usize, u32, u32, f64)>,
+}
+
+/// Values of levers over one sample.
+#[derive(Clone, Debug, Default)]
+pub struct Timetable {
+    /// Changes in order of time: hour, lever position, new value.
+    pub steps: Vec<(u32, usize, f64)>,
+    /// The same by lever, each in order of time.
+    by_lever: Vec<Vec<(u32, f64)>>,
+}
+
+impl Timetable {
+    /// The value of a lever in an hour; 1 for a lever nothing moves.
+    #[must_use]
+    pub fn value(&self, lever: Option<usize>, hour: u32) -> f64 {
+        let Some(lever) = lever else { return 1.0 };
+        self.by_lever[lever]
+            .iter()
+            .take_while(|(from, _)| *from <= hour)
+            .last()
+            .map_or(1.0, |(_, value)| *value)
+    }
+
+    /// The changes of a lever in order of time.
+    #[must_use]
+    pub fn changes(&self, lever: Option<usize>) -> &[(u32, f64)] {
+        lever.map_or(&[], |lever| &self.by_lever[lever])
+    }
+}
+
+impl LeverPlan {
+    /// Lowers the disruptions of a case.
+    #[must_use]
+    pub fn new(case: &Case) -> Self {
+        let n_hours = case.calendar.n_hours;
+        let lowered: Vec<Vec<Effect>> = case.disruptions.iter().map(|d| d.effects(case)).collect();
+        let mut levers: Vec<Lever> = lowered.iter().flatten().map(|effect| effect.lever).collect();
+        levers.sort_unstable();
+        levers.dedup();
+        let place = |effect: &Effect| {
+            let position = levers.binary_search(&effect.lever).unwrap_or(0);
+            (position, effect.window.from.0, effect.window.to.0.min(n_hours), effect.value)
+        };
+        let disruptions: Vec<Planned> = case
+            .disruptions
+            .iter()
+            .zip(&lowered)
+            .map(|(disruption, effects)| Planned {
+                key: StreamKey::new("disruptions", &disruption.id, Purpose::Disruption),
+                probability: disruption.probability.0,
+                effects: effects.iter().map(place).filter(|(_, from, to, _)| from < to).collect(),
+            })
+            .collect();
+        let mut plan = Self { levers, disruptions, n_hours, fixed: None };
+        if plan.disruptions.iter().all(|d| d.probability >= 1.0) {
+            plan.fixed = Some(plan.table(|_| true));
+        }
+        plan
+    }
+
+    /// The position of a lever, if anything moves it.
+    #[must_use]
+    pub fn position(&self, lever: Lever) -> Option<usize> {
+        self.levers.binary_search(&lever).ok()
+    }
+
+    /// The timetable all samples share, if chance has no part in it.
+    #[must_use]
+    pub fn fixed(&self) -> Option<&Timetable> {
+        self.fixed.as_ref()
+    }
+
+    /// Draws the timetable of one sample.
+    #[must_use]
+    pub fn draw(&self, seed: u64, sample: u64) -> Timetable {
+        self.table(|planned| {
+            planned.probability >= 1.0
+                || Stream::open(seed, sample, planned.key).uniform() < planned.probability
+        })
+    }
+
+    fn table(&self, happens: impl Fn(&Planned) -> bool) -> Timetable {
+        let mut active: Vec<Vec<(u32, u32, f64)>> = vec![Vec::new(); self.levers.len()];
+        for planned in self.disruptions.iter().filter(|d| happens(d)) {
+            for &(lever, from, to, value) in &planned.effects {
+                active[lever].push((from, to, value));
+            }
+        }
+        let by_lever: Vec<Vec<(u32, f64)>> = self
+            .levers
+            .iter()
+            .zip(&active)
+            .map(|(lever, effects)| self.changes_of(*lever, effects))
+            .collect();
+        let mut steps: Vec<(u32, usize, f64)> = by_lever
+            .iter()
+            .enumerate()
+            .flat_map(|(lever, changes)| changes.iter().map(move |&(hour, value)| (hour, lever, value)))
+            .collect();
+        steps.sort_unstable_by_key(|&(hour, lever, _)| (hour, lever));
+        Timetable { steps, by_lever }
+    }
+
+    /// The changes of one lever: overlapping effects multiply.
+    fn changes_of(&self, lever: Lever, effects: &[(u32, u32, f64)]) -> Vec<(u32, f64)> {
+        let mut boundaries: Vec<u32> = effects.iter().flat_map(|&(from, to, _)| [from, to]).collect();
+        boundaries.sort_unstable();
+        boundaries.dedup();
+        let mut changes: Vec<(u32, f64)> = Vec::new();
+        for &hour in boundaries.iter().filter(|&&hour| hour < self.n_hours) {
+            // A loss of stock acts once, in the first hour of its effect; other levers are held.
+            let acts = |&&(from, to, _): &&(u32, u32, f64)| match lever {
+                Lever::TankStock(_) => from == hour,
+                _ => from <= hour && hour < to,
+            };
+            let value: f64 = effects.iter().filter(acts).map(|&(_, _, value)| value).product();
+            changes.push((hour, value));
+        }
+        changes
+    }
+}

@@ -1,0 +1,217 @@
+//! The system: a case compiled to arrays. Read-only, shared by threads.
+//!
+//! Units stand in merit order (cheapest first, ties by id); everything else in the order of the case. Nothing here knows
+//! a kind of disruption or a file.
+
+mod compile;
+mod levers;
+
+pub use compile::compile;
+pub use levers::{LeverPlan, Timetable};
+
+use alumbron_model::Calendar;
+use alumbron_model::case::Sharing;
+use alumbron_model::chance::Delay;
+
+use crate::chance::StreamKey;
+use crate::grid::Network;
+use crate::outage::OutageModel;
+
+/// A compiled case.
+#[derive(Clone, Debug)]
+pub struct System {
+    /// The horizon.
+    pub calendar: Calendar,
+    /// First day of each month of the horizon, and the day after the last.
+    pub month_starts: Vec<u32>,
+    /// How shortfall is shared.
+    pub sharing: Sharing,
+    /// Regions.
+    pub regions: Regions,
+    /// Hourly demand.
+    pub demand: DemandSeries,
+    /// Units in merit order.
+    pub units: Vec<UnitData>,
+    /// Position in the case's table of each unit.
+    pub unit_order: Vec<usize>,
+    /// Hourly profiles with their running sums.
+    pub profiles: Vec<ProfileData>,
+    /// Planned outages: at each hour, the share of a unit's machines that remain.
+    pub maintenance: Vec<MaintenanceStep>,
+    /// Links.
+    pub network: Network,
+    /// Tanks.
+    pub tanks: Vec<TankData>,
+    /// Ports.
+    pub ports: Vec<PortData>,
+    /// Agreements.
+    pub agreements: Vec<AgreementData>,
+    /// Steady inflows: tank and t/h.
+    pub production: Vec<(usize, f64)>,
+    /// Other uses.
+    pub offtakes: Vec<OfftakeData>,
+    /// Disruptions lowered to levers.
+    pub levers: LeverPlan,
+    /// The highest demand of any hour without noise, MW.
+    pub peak_mw: f64,
+    /// Whether dispatch by unit is worth computing: some unit has a cost or burns fuel.
+    pub has_dispatch: bool,
+}
+
+/// Per-region constants.
+#[derive(Clone, Debug, Default)]
+pub struct Regions {
+    /// Operating reserve, MW.
+    pub reserve_mw: Vec<f64>,
+    /// Share of demand that is not rotated.
+    pub protected: Vec<f64>,
+    /// Share of the people; sums to 1.
+    pub person_weight: Vec<f64>,
+}
+
+impl Regions {
+    /// Number of regions.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.reserve_mw.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.reserve_mw.is_empty()
+    }
+}
+
+/// Hourly demand before noise and levers.
+#[derive(Clone, Debug, Default)]
+pub struct DemandSeries {
+    /// Series that share region and noise, each with MW at `hour`.
+    pub series: Vec<Series>,
+    /// Noise groups: standard deviation is per series, draws are per group and day.
+    pub groups: Vec<StreamKey>,
+}
+
+/// One demand series.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// Region.
+    pub region: usize,
+    /// Noise group and standard deviation as a share.
+    pub noise: Option<(usize, f64)>,
+    /// MW per hour of the horizon.
+    pub mw: Vec<f64>,
+}
+
+/// A profile and its running sum: `sum[b] - sum[a]` is the total over hours `a..b`.
+#[derive(Clone, Debug)]
+pub struct ProfileData {
+    /// Factor per hour.
+    pub values: Vec<f64>,
+    /// Running sum, one longer.
+    pub sum: Vec<f64>,
+}
+
+/// A unit.
+#[derive(Clone, Debug)]
+pub struct UnitData {
+    /// Region.
+    pub region: usize,
+    /// MW of one machine.
+    pub machine_mw: f64,
+    /// Machines.
+    pub count: u32,
+    /// Share of capacity left by permanent derating.
+    pub derated_to: f64,
+    /// Profile, if capacity varies by hour.
+    pub profile: Option<usize>,
+    /// Random outages.
+    pub outage: Option<OutageModel>,
+    /// Tanks in order, with t/MWh.
+    pub fuel: Vec<(usize, f64)>,
+    /// Whether it has a cost.
+    pub cost: f64,
+}
+
+impl UnitData {
+    /// Capacity of all machines, MW.
+    #[must_use]
+    pub fn installed_mw(&self) -> f64 {
+        f64::from(self.count) * self.machine_mw
+    }
+}
+
+/// From this hour on, this share of a unit's machines is not in maintenance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MaintenanceStep {
+    /// Hour.
+    pub hour: u32,
+    /// Unit.
+    pub unit: usize,
+    /// Share that remains.
+    pub share: f64,
+}
+
+/// A tank.
+#[derive(Clone, Debug)]
+pub struct TankData {
+    /// Most it holds, t.
+    pub capacity_t: f64,
+    /// What cannot be pumped, t.
+    pub heel_t: f64,
+    /// Stock at the start, t.
+    pub stock_t: f64,
+    /// Port, if ships reach it.
+    pub port: Option<usize>,
+    /// Most the units could burn in an hour, t: above this nobody is limited.
+    pub hourly_burn_t: f64,
+    /// Carbon dioxide per tonne of fuel burned, t.
+    pub co2_per_t: f64,
+}
+
+/// A port.
+#[derive(Clone, Debug)]
+pub struct PortData {
+    /// Ships that unload at a time.
+    pub berths: usize,
+    /// Unloading rate of a berth, t/h; infinite if a cargo is ashore within the hour.
+    pub rate_t_per_h: f64,
+}
+
+/// An agreement.
+#[derive(Clone, Debug)]
+pub struct AgreementData {
+    /// Luck of its cargoes.
+    pub key: StreamKey,
+    /// Supplier.
+    pub supplier: usize,
+    /// Tanks in order.
+    pub tanks: Vec<usize>,
+    /// Port.
+    pub port: usize,
+    /// Cargo, t.
+    pub cargo_t: f64,
+    /// Hours at which cargoes are nominated.
+    pub nominations: Vec<u32>,
+    /// Loading probability.
+    pub loading: f64,
+    /// Voyage, h.
+    pub voyage_h: f64,
+    /// Delay.
+    pub delay: Delay,
+    /// Price, USD/t.
+    pub price: f64,
+}
+
+/// Other use of a fuel.
+#[derive(Clone, Debug)]
+pub struct OfftakeData {
+    /// Tank.
+    pub tank: usize,
+    /// t/h.
+    pub rate_t_per_h: f64,
+    /// Whether it draws before the units.
+    pub before_power: bool,
+    /// Stock, t, at or below which it stops.
+    pub stops_below_t: f64,
+}
