@@ -193,7 +193,7 @@ def sample(inputs, seed):
     full = dict(room)
     result = {"generation": {}, "burn": {}, "other_use": {}, "arrived": {}, "spilled": {}, "lost": 0.0, "dry": {},
               "max": [0.0] * 365, "at": [0] * 365, "unserved": 0.0, "island": 0.0, "shed_profile": [0.0] * 24,
-              "stock": {t: [] for t in stock}, "peak_available": [], "unserved_fuel": 0.0, "month_shed": [0.0] * 12,
+              "stock": {t: [] for t in stock}, "peak_available": [], "unserved_fuel": 0.0, "fuel_month": [0.0] * 12, "month_shed": [0.0] * 12,
               "demand": 0.0}
     units = inputs.units
     gens = [0.0] * len(units)
@@ -242,6 +242,7 @@ def sample(inputs, seed):
                     if want <= 1e-9:
                         break
                 result["unserved_fuel"] += want / u["spec"]
+                result["fuel_month"][(START + timedelta(hours=h)).month - 1] += want / u["spec"]
                 p -= want / u["spec"]
             gens[i] = p
             could[u["zone"]] += p
@@ -331,7 +332,7 @@ def main():
         print(f"    month {month:2}: simulated {mean(results, lambda r: sum(r['max'][i] for i in ours) / len(ours)):6.0f}"
               f"  observed {sum(seen.values()) / len(seen) if seen else float('nan'):6.0f} MW ({len(seen)} days)"
               f"  unserved {mean(results, lambda r: r['month_shed'][month - 1]) / 1000:6.0f} GWh"
-              f"  available at 20 h {mean(results, lambda r: sum(r['peak_available'][i] for i in ours) / len(ours)):6.0f} MW")
+              f"  without fuel {mean(results, lambda r: r['fuel_month'][month - 1]) / 1000:4.0f} GWh  available at 20 h {mean(results, lambda r: sum(r['peak_available'][i] for i in ours) / len(ours)):6.0f} MW")
     late = [h for r in results for i in index for h in [r["at"][i]] if r["max"][i] > 0]
     print("hour of the maximum:", {h: late.count(h) for h in sorted(set(late))})
     print("mean shed by hour:", [round(mean(results, lambda r: r["shed_profile"][h]) / 365) for h in range(24)])

@@ -22,7 +22,7 @@ NOTES_FROM, NOTES_TO = date(2022, 6, 14), date(2022, 12, 31)
 
 # The notes give demand as the dispatcher sees it, the yearbook counts gross generation. The difference is what power
 # stations use themselves; with it the shape of the notes, the yearbook's 18,323 GWh and the shed of the notes agree.
-GROSS_UP = 1.030
+GROSS_UP = 1.025
 # Monthly means of the forecast peak from January to May: nearly no notes. Set between the level of 2021-11/12 (2,740),
 # the single note of 2022-03 (2,580) and those of 2022-05 (2,617); early 2023, with new plant, had 2,690 to 2,780.
 SPRING_PEAKS_MW = {1: 2590, 2: 2600, 3: 2600, 4: 2620, 5: 2640}
@@ -33,8 +33,9 @@ RESERVE_MW = 70.0
 # Circuits that are not rotated: hospitals, pumping, emergency underfrequency circuits. No public figure.
 PROTECTED_SHARE, BLOCKS = 0.25, 4
 
-# Output of steam units when on, as a factor on the typical MW: gross over net of the units' own use.
-STEAM_OUTPUT = 1.03
+# Output of steam units when on, as a factor on the typical MW; 1.03 would be their own use, but the yearbook's 9,447 GWh
+# are met without it.
+STEAM_OUTPUT = 1.00
 # Typical MW when on of units that were dead when the notes begin; the notes cannot tell. A little below their sisters.
 DEAD_UNITS_TYPICAL_MW = {"mariel7": 60, "nuevitas4": 70, "felton2": 190}
 # Forced outages: share of days out from June to December, without the long spells that are set as dated losses.
@@ -46,22 +47,24 @@ LONG_SPELL_DAYS = 15
 REPAIR_FACTOR = 0.9
 # Planned maintenance from January to May, as a factor on each unit's share of 2022-06..2023-12.
 SPRING_MAINTENANCE = 1.0
+SPRING_DAYS = 151
 
 # Associated gas burns as it comes. Machines out, and gas that is short, together leave this share of capacity; gas is
 # put into derating, since it is the field and not an import that is short. Fitted to 1,946 GWh less the peakers.
-ENERGAS_DERATING, ENERGAS_AVAILABILITY = 0.47, 0.81
+ENERGAS_DERATING, ENERGAS_AVAILABILITY = 0.50, 0.81
 # Diesel turbines for the peak: 17 MW each on entry; half of them out at any time.
 PEAKER_AVAILABILITY = 0.55
 # Powerships: 2,591 GWh of about 2,930 that contract capacity could give.
-POWERSHIP_AVAILABILITY, POWERSHIP_DERATING = 0.955, 0.045
+POWERSHIP_AVAILABILITY, POWERSHIP_DERATING = 0.97, 0.03
 # Engines. In the second half of 2022 about 1,000 MW were broken and 420 to 700 MW in maintenance, of 2,266.
 # The power sector burned 595 kt of diesel (about 2,750 GWh in engines) and, after steam and powerships, little fuel oil
-# is left for engines: so most fuel-oil engines must have been among the broken ones. See docs/cases/cuba.md.
-DIESEL_AVAILABILITY, DIESEL_MTTR_H = 0.475, 720
-HFO_AVAILABILITY, HFO_MTTR_H = 0.155, 1440
+# is left for engines: so most of the broken ones must have burned fuel oil (1,169 MW installed), and those in
+# maintenance are taken to be diesel engines. See docs/cases/cuba.md.
+DIESEL_AVAILABILITY, DIESEL_MTTR_H = 0.90, 240
+HFO_AVAILABILITY, HFO_MTTR_H = 0.12, 1440
 # Off the peak (18 to 23 h) part of the diesel engines rest: availability of the notes at 06-07 h is 200 to 300 MW
 # below that at the peak.
-DIESEL_OFF_PEAK = 0.52
+DIESEL_OFF_PEAK = 0.70
 # Nobody reports engine maintenance before June; June to December come from the notes.
 SPRING_ENGINE_MAINTENANCE_MW = 400
 # Machines are grouped, so that the case stays small: one modelled machine stands for two to five engines.
@@ -77,10 +80,12 @@ SUGAR_GWH, NICKEL_GWH, BIOMASS_GWH = 276.1, 312.6, 115.7
 # Share of own production that own producers use themselves: added to demand, since the notes do not count it.
 SUGAR_OWN_USE, NICKEL_OWN_USE = 0.6, 1.0
 
-# Order of dispatch, USD/MWh. From heat rates and the fuel prices of fuels.csv, with two changes: associated gas has no
-# other use, and steam units on fuel oil are kept at base load (they cannot follow) though engines would be cheaper.
+# Order of dispatch, USD/MWh. From heat rates and the fuel prices of fuels.csv, with three changes: associated gas has no
+# other use; steam units on fuel oil are kept at base load (they cannot follow) though engines would be cheaper; and the
+# diesel turbines (443 by their heat rate) run before the last engines, as the notes name them at the peak and the diesel
+# statistics need them. Without that the operating reserve would always be they.
 COST = {"sun": 0, "wind": 0, "hydro": 1, "own": 5, "biomass": 8, "gas": 10, "steam-crude": 114, "steam-fuel-oil": 150,
-        "powership": 184, "hfo": 199, "diesel": 235, "peaker": 443}
+        "powership": 184, "hfo": 199, "diesel": 235, "peaker": 230}
 
 # ---- Steam units ----------------------------------------------------------------------------------------------------
 
@@ -467,35 +472,44 @@ def maintenance_rows(units):
         for start, end in spells(line, "M", NOTES_FROM, 6):
             if not (unit in ("felton2", "tallapiedra7")):
                 add(unit, start, end, 1, "une-notes", "derived")
-    # January to May: each unit that lived has one window as long as its share says, staggered over the five months.
+    # January to May: each unit that lived has one window as long as its share says, so placed that few overlap.
     dead = {"mariel6", "nuevitas4", "mariel7"} | known
     living = [row for row in table("unit_reliability") if row["unit_key"] not in dead]
-    for i, row in enumerate(living):
-        length = round(float(row["maintenance_share"]) * 151 * SPRING_MAINTENANCE)
-        first = YEAR_START + timedelta(days=round((151 - length) * ((i * 7) % len(living)) / (len(living) - 1)))
-        if length:
-            add(row["unit_key"], first, first + timedelta(days=length), 1, "own-assumption", "assumed")
-    engines = [u for u in units if u["technology"] in ("engines-hfo", "engines-diesel") and u["region"] != ISLAND]
+    output = {u["id"]: u["capacity_mw"] * (1 - u["derating_share"]) for u in units if u["id"] in STEAM}
+    away = [0.0] * SPRING_DAYS
+    for key in ("mariel8", "tallapiedra7", "felton2"):
+        for unit, start, end, _ in KNOWN_MAINTENANCE:
+            for day in days(YEAR_START, YEAR_START + timedelta(SPRING_DAYS - 1)):
+                if unit == key and start <= str(day) < end:
+                    away[(day - YEAR_START).days] += output[key]
+    for row in sorted(living, key=lambda r: (-output[r["unit_key"]], r["unit_key"])):
+        length = round(float(row["maintenance_share"]) * SPRING_DAYS * SPRING_MAINTENANCE)
+        if not length:
+            continue
+        # Where the least is away already, as a planner would do.
+        first = min(range(SPRING_DAYS - length + 1), key=lambda d: (sum(x * x for x in away[d:d + length]), d))
+        for day in range(first, first + length):
+            away[day] += output[row["unit_key"]]
+        start = YEAR_START + timedelta(first)
+        add(row["unit_key"], start, start + timedelta(length), 1, "own-assumption", "assumed")
+    engines = [u for u in units if u["technology"] == "engines-diesel" and u["region"] != ISLAND]
     installed = sum(u["capacity_mw"] * u["count"] for u in engines)
     reported = mean_by_month("dg_out_maint_mw")
-    for kind in ("engines-hfo", "engines-diesel"):
-        group = [u for u in engines if u["technology"] == kind]
-        machines = {u["id"]: u["count"] for u in group}
-        plan = {}
-        for month in range(1, 13):
-            out_mw = reported[month] if month >= 6 else SPRING_ENGINE_MAINTENANCE_MW
-            plan[month] = spread(round(sum(machines.values()) * out_mw / installed), machines)
-        for u in group:
-            month = 1
-            while month <= 12:
-                last = month
-                while last < 12 and plan[last + 1][u["id"]] == plan[month][u["id"]]:
-                    last += 1
-                if plan[month][u["id"]]:
-                    end = date(2022, last + 1, 1) if last < 12 else YEAR_END
-                    sure = "derived" if month >= 6 else "assumed"
-                    add(u["id"], date(2022, month, 1), end, plan[month][u["id"]], "une-notes", sure)
-                month = last + 1
+    machines = {u["id"]: u["count"] for u in engines}
+    plan = {}
+    for month in range(1, 13):
+        out_mw = reported[month] if month >= 6 else SPRING_ENGINE_MAINTENANCE_MW
+        plan[month] = spread(round(sum(machines.values()) * out_mw / installed), machines)
+    for unit in machines:
+        month = 1
+        while month <= 12:
+            last = month
+            while last < 12 and plan[last + 1][unit] == plan[month][unit]:
+                last += 1
+            if plan[month][unit]:
+                end = date(2022, last + 1, 1) if last < 12 else YEAR_END
+                add(unit, date(2022, month, 1), end, plan[month][unit], "une-notes", "derived" if month >= 6 else "assumed")
+            month = last + 1
     add("powership-fifth", "2022-01-01", "2022-05-01", 1, "karpowership", "derived")
     add("powerships-regla-melones", "2022-01-01", "2022-11-15", 6, "karpowership", "derived")
     return sorted(rows, key=lambda row: row["id"])

@@ -22,10 +22,11 @@ POWERSHIP_G = 205.0
 
 # Crude from the wells by pipeline and coaster, t/h. Together 258 = 2,260 kt a year. No inland transport in the model:
 # the output is split near each plant's expected burn and the hub feeds what is missing.
-WELLS_T_PER_H = {"crude-matanzas": 98.0, "crude-guiteras": 35.0, "crude-mariel": 18.0, "crude-cienfuegos": 45.0,
-                 "crude-felton": 36.0, "crude-santiago": 26.0}
-# Associated gas: 892.5 million m3 used in 2022, at 0.8 kg/m3.
-GAS_T_PER_H = 892.5e6 * 0.8 / 1000 / 8760
+WELLS_T_PER_H = {"crude-matanzas": 72.0, "crude-guiteras": 33.0, "crude-mariel": 22.0, "crude-cienfuegos": 57.0,
+                 "crude-felton": 41.0, "crude-santiago": 33.0}
+# Associated gas: 892.5 million m3 used in 2022, rich in heavier parts: 0.9 kg/m3 (assumed). At 35 MJ/m3 the reported
+# 1,946 GWh at 410 g/kWh would need more gas than was used.
+GAS_T_PER_H = 892.5e6 * 0.9 / 1000 / 8760
 # Other users of fuel oil (cement, nickel, industry) and of diesel (transport, farming), kt a year. They take what is
 # left after power, and stop while a tank is low.
 OTHER_FUEL_OIL_KT = {"fo-moa": 190.0, "fo-cienfuegos": 150.0, "fo-matanzas": 160.0, "fo-santiago": 120.0}

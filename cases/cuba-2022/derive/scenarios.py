@@ -37,7 +37,7 @@ EVENTS = [
      "2022-08-08 10:00", "2022-08-10 18:00", {"units": ["guiteras1"]}),
     ("matanzas-fire", "tank-loss", "Fire at the Matanzas base: four of eight tanks and about 145,000 m3 lost",
      "2022-08-05 19:00", "2023-01-01",
-     {"tanks": ["crude-matanzas", "fo-matanzas"], "capacity_lost": 0.5, "stock_lost": 0.6}),
+     {"tanks": ["crude-matanzas", "fo-matanzas"], "capacity_lost": 0.5, "stock_lost": 0.5}),
     ("matanzas-fire-port", "port-closure", "Matanzas dock closed by the fire, then slow", "2022-08-05 19:00", "2022-08-20",
      {"ports": ["matanzas"]}),
     ("ian-collapse", "hurricane", "Total collapse of the grid after hurricane Ian", "2022-09-27 18:00", "2022-09-28 12:00",
