@@ -1,0 +1,125 @@
+//! The tables of the page: cargoes, and every metric with its error.
+
+use super::svg::escape;
+use super::{Subject, name_of, section};
+use crate::estimate::Estimate;
+use crate::numeral::{Scale, with_error};
+
+/// A metric's name for people and how to show it.
+fn in_words(metric: &str) -> &'static str {
+    match metric {
+        "eue_mwh" => "Expected unserved energy",
+        "neue_ppm" => "Unserved energy, parts per million of demand",
+        "lolh_h" => "Hours with a shortfall",
+        "lole_events" => "Shortfall events",
+        "lole_days" => "Days with a shortfall",
+        "event_duration_h" => "Mean duration of an event",
+        "ue_p95_mwh" => "Unserved energy, 95th percentile of samples",
+        "ue_cvar95_mwh" => "Unserved energy, mean of the worst 5 % of samples",
+        "dark_hours_per_day" => "Hours without power per person and day",
+        "max_shed_mw" => "Deepest shortfall",
+        "import_cost_usd" => "Cost of imported fuel",
+        "co2_t" => "Carbon dioxide",
+        _ => "",
+    }
+}
+
+fn shown(metric: &str, estimate: Estimate) -> String {
+    let value = estimate.value;
+    if metric.ends_with("_mwh") {
+        Scale::energy(value).estimate(estimate)
+    } else if metric.ends_with("_usd") {
+        Scale::money(value).estimate(estimate)
+    } else if metric.ends_with("_t") {
+        Scale::mass(value).estimate(estimate)
+    } else {
+        let unit = match metric {
+            "neue_ppm" => " ppm",
+            "max_shed_mw" => " MW",
+            "lolh_h" | "event_duration_h" | "dark_hours_per_day" => " h",
+            _ => "",
+        };
+        format!("{}{unit}", with_error(estimate))
+    }
+}
+
+/// Every metric of the summary: the system's down the page, the regions' across.
+pub(super) fn metrics(Subject { case, summary, .. }: Subject<'_>) -> String {
+    let rows: String = summary
+        .metrics
+        .iter()
+        .filter(|m| m.region.is_none())
+        .map(|m| {
+            let estimate = Estimate { value: m.value, standard_error: m.standard_error };
+            let (words, value) = (in_words(m.metric), shown(m.metric, estimate));
+            format!("<tr><td>{words} <code>{}</code></td><td class=\"n\">{value}</td></tr>", m.metric)
+        })
+        .collect();
+    let system = format!(
+        "<div class=\"table\"><table><thead><tr><th scope=\"col\">Whole system, per sample</th>\
+         <th scope=\"col\" class=\"n\">Value ± standard error</th></tr></thead><tbody>{rows}</tbody></table></div>"
+    );
+    let regions = if case.regions.len() > 1 { regions(case, summary) } else { String::new() };
+    let lead = "Means over samples of the whole horizon, each with its standard error; a question mark is an error that \
+                the number of samples cannot tell.";
+    section("All figures", lead, &format!("{system}{regions}"))
+}
+
+fn regions(case: &alumbron_model::Case, summary: &crate::summary::Summary) -> String {
+    let metrics = ["dark_hours_per_day", "eue_mwh", "lolh_h", "lole_events", "lole_days"];
+    let heads = ["Dark hours a day", "Unserved energy", "Hours", "Events", "Days"];
+    let heads: String = heads.iter().map(|h| format!("<th scope=\"col\" class=\"n\">{h}</th>")).collect();
+    let rows: String = case
+        .regions
+        .iter()
+        .map(|region| {
+            let cells: String = metrics
+                .iter()
+                .map(|m| format!("<td class=\"n\">{}</td>", shown(m, summary.region(m, &region.id))))
+                .collect();
+            format!("<tr><td>{}</td>{cells}</tr>", escape(name_of(&region.title, &region.id)))
+        })
+        .collect();
+    format!(
+        "<div class=\"table\" style=\"margin-top:30px\"><table><thead><tr><th scope=\"col\">Region</th>{heads}</tr></thead>\
+         <tbody>{rows}</tbody></table></div>"
+    )
+}
+
+/// How each agreement went; left out without agreements.
+pub(super) fn cargoes(Subject { case, outcome, .. }: Subject<'_>) -> String {
+    if case.agreements.is_empty() {
+        return String::new();
+    }
+    let rows: String = case
+        .agreements
+        .iter()
+        .zip(&outcome.tally.agreements)
+        .map(|(agreement, tally)| {
+            let (supplier, fuel) = (&case.suppliers[agreement.supplier], &case.fuels[agreement.fuel]);
+            let [name, supplier, fuel] = [
+                name_of(&agreement.title, &agreement.id),
+                name_of(&supplier.title, &supplier.id),
+                name_of(&fuel.title, &fuel.id),
+            ]
+            .map(escape);
+            let [nominated, loaded, waited] =
+                [&tally.nominated, &tally.loaded, &tally.waited_h].map(|m| with_error(Estimate::of(m)));
+            let delivered = Estimate::of(&tally.delivered_t);
+            let delivered = Scale::mass(delivered.value).estimate(delivered);
+            format!(
+                "<tr><td>{name}</td><td>{supplier}</td><td>{fuel}</td><td class=\"n\">{nominated}</td>\
+                 <td class=\"n\">{loaded}</td><td class=\"n\">{delivered}</td><td class=\"n\">{waited} h</td></tr>"
+            )
+        })
+        .collect();
+    let heads = "<th scope=\"col\">Agreement</th><th scope=\"col\">Supplier</th><th scope=\"col\">Fuel</th>\
+                 <th scope=\"col\" class=\"n\">Nominated</th><th scope=\"col\" class=\"n\">Loaded</th>\
+                 <th scope=\"col\" class=\"n\">Delivered</th><th scope=\"col\" class=\"n\">Ships waited</th>";
+    let lead = "Cargoes of each agreement per sample: how many were nominated, how many loaded, what came ashore, and how \
+                long ships waited for a berth, an open port or room in the tank.";
+    let table = format!(
+        "<div class=\"table\"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    );
+    section("Cargoes", lead, &table)
+}
