@@ -215,6 +215,7 @@ fn holds_tables(value: &Spanned<DeValue<'_>>) -> bool {
 
 fn syntax(file: FileId, text: &str, error: &toml::de::Error) -> Finding {
     let place = error.span().unwrap_or(text.len()..text.len());
+    let place = text.floor_char_boundary(place.start)..text.floor_char_boundary(place.end);
     let at = span(file, place.start, place.end);
     if error.message().starts_with("duplicate key") {
         let key = text.get(place).unwrap_or_default();
@@ -227,7 +228,12 @@ fn syntax(file: FileId, text: &str, error: &toml::de::Error) -> Finding {
     }
     let mut message = error.message().lines().next().unwrap_or("not valid TOML").to_owned();
     message.truncate(message.floor_char_boundary(200));
-    Finding::new(&codes::TOML_SYNTAX, "case.toml is not valid TOML", at, message)
+    let mut finding = Finding::new(&codes::TOML_SYNTAX, "case.toml is not valid TOML", at, message);
+    let word: String = text[at.start as usize..].chars().take_while(|c| c.is_alphanumeric()).collect();
+    if word.starts_with(char::is_alphabetic) && text[..at.start as usize].trim_end().ends_with('=') {
+        finding.help = Some(format!("text needs quotes: \"{word}\""));
+    }
+    finding
 }
 
 #[cfg(test)]

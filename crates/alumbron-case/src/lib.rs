@@ -6,18 +6,24 @@ mod across;
 mod csv;
 mod document;
 mod error;
+mod explain;
 mod folder;
 mod head;
 mod overlay;
 mod profiles;
 mod read;
+mod render;
 mod source;
+mod sources;
 mod tables;
 
 pub use error::Error;
+pub use explain::explain;
 pub use folder::{MAX_FILE_BYTES, MAX_FILES, new_case};
 pub use read::{Reading, check, read};
+pub use render::{render_json, render_text};
 pub use source::{Embedded, File, Files, Problem, cases};
+pub use sources::{SourceShare, TableShare, sources};
 
 /// "did you mean", or the list of what there is.
 fn hint(word: &str, known: &[String], what: &str) -> String {

@@ -191,7 +191,9 @@ pub(crate) enum Role {
 pub(crate) fn role(name: &str) -> Role {
     let hidden = name.starts_with('.') || name.contains("/.");
     let beside = ["README", "LICENSE", "NOTICE"].iter().any(|begin| name.starts_with(begin));
-    if hidden || name == "observed" || name.starts_with("observed/") || (beside && !name.contains('/')) {
+    // What was observed, and what derives the tables, may lie beside them.
+    let folder = ["observed", "derive"].iter().any(|f| name == *f || name.split('/').next() == Some(f));
+    if hidden || folder || (beside && !name.contains('/')) {
         return Role::Ignored;
     }
     let profile =

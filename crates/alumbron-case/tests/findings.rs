@@ -1,0 +1,345 @@
+//! One unsound case for each code of a finding, with its text as people see it.
+
+mod sound;
+
+use alumbron_case::{File, Files, Problem, check, read, render_json, render_text};
+use alumbron_model::finding::{CODES, Severity};
+use sound::{patched, sound};
+
+type Patch = (&'static str, &'static str, &'static str);
+
+/// For each code, patches of the sound case, each of which must give this code and no other error.
+const FAULTS: &[(&str, &[&[Patch]])] = &[
+    ("AL003", &[&[("case.toml", "title = \"Isla\"", "title = Isla")]]),
+    ("AL004", &[&[("regions.csv", "-", "")], &[("demand.csv", "-", "")], &[("case.toml", "-", "")]]),
+    ("AL005", &[&[("regions.csv", "mountains\"", "mountains")]]),
+    (
+        "AL006",
+        &[
+            &[("regions.csv", "\"East, with mountains\"", "East, with mountains")],
+            &[("links.csv", "spine,west,east,200,150,yearbook", "spine,west,east")],
+        ],
+    ),
+    ("AL007", &[&[("unit.csv", "", "id\n")]]),
+    ("AL008", &[&[("links.csv", "", "# nothing yet\n")], &[("profiles/sun.csv", "", "")]]),
+    (
+        "AL009",
+        &[
+            &[("links.csv", "limit_back_mw", "limit_mw")],
+            &[("case.toml", "hours = 48", "hours = 48\nhours = 24")],
+        ],
+    ),
+    (
+        "AL101",
+        &[
+            &[("units.csv", "felton,Felton,east,steam,250", "felton,Felton,east,steam,")],
+            &[("agreements.csv", "fuel-oil,felton,250", "fuel-oil,,250")],
+            &[("case.toml", "name = \"isla\"", "")],
+        ],
+    ),
+    (
+        "AL102",
+        &[
+            &[("units.csv", "technology,capacity_mw", "tecnology,capacity_mw")],
+            &[("case.toml", "sharing = ", "shareing = ")],
+            &[("case.toml", "value = 200", "value = 200, unit = \"MW\"")],
+            &[("links.csv", "limit_back_mw", "")],
+        ],
+    ),
+    (
+        "AL103",
+        &[
+            &[("units.csv", "steam,250,2", "steam,\"250,5\",2")],
+            &[("units.csv", "steam,250,2", "steam,250,2.5")],
+            &[("case.toml", "active = false", "active = \"no\"")],
+            &[("profiles/demand.csv", "19,1\n", "19,one\n")],
+            &[
+                ("case.toml", "[settings]\nsharing = \"shared\"", ""),
+                ("case.toml", "title = \"Isla\"", "settings = 3"),
+            ],
+        ],
+    ),
+    (
+        "AL104",
+        &[
+            &[("agreements.csv", "10,0.9,5", "10,90,5")],
+            &[("units.csv", "steam,250,2", "steam,-250,2")],
+            &[("profiles/demand.csv", "19,1\n", "19,-1\n")],
+            &[("agreements.csv", "h0,10,0.9", "h0,0,0.9")],
+            &[("ports.csv", "east,1,1500", "east,0,1500")],
+            &[("fuels.csv", "Fuel oil,40.2", "Fuel oil,0")],
+            &[
+                ("demand.csv", "2400,,", "2400,night,"),
+                (
+                    "profiles/night.csv",
+                    "",
+                    "hour_of_day,night\n0,0\n1,0\n2,0\n3,0\n4,0\n5,0\n6,0\n7,0\n8,0\n9,0\n10,0\n11,0\n12,0\n13,0\n14,0\n15,0\n16,0\n17,0\n18,0\n19,0\n20,0\n21,0\n22,0\n23,0\n",
+                ),
+            ],
+        ],
+    ),
+    (
+        "AL105",
+        &[
+            &[("units.csv", "felton,Felton,east", "felton,Felton,este")],
+            &[("case.toml", "supplier = \"venezuela\"", "supplier = \"rusia\"")],
+            &[("tanks.csv", "30000,yearbook", "30000,almanac")],
+            &[("demand.csv", "150,,evening", "150,,morning")],
+        ],
+    ),
+    (
+        "AL106",
+        &[
+            &[("units.csv", "hydro,Hydro", "felton,Hydro")],
+            &[("case.toml", "[[scenario]]", "[[scenario]]\nid = \"no-venezuela\"\n[[scenario]]")],
+        ],
+    ),
+    (
+        "AL107",
+        &[
+            &[("units.csv", "hydro,Hydro", "Hydro Oeste,Hydro")],
+            &[("profiles/sun.csv", "", "hour,Sun\n0,1\n")],
+        ],
+    ),
+    ("AL108", &[&[("units.csv", "count,mttf_h", "capacity_kw,mttf_h"), ("units.csv", "40,1,,", "40,,,")]]),
+    (
+        "AL109",
+        &[&[("offtakes.csv", "after-power", "after-lunch")], &[("case.toml", "\"shared\"", "\"national\"")]],
+    ),
+    (
+        "AL110",
+        &[
+            &[("maintenance.csv", "2022-01-02 12:00", "2 Jan 2022")],
+            &[("case.toml", "start = 2022-01-01", "start = \"2022-13-01\"")],
+        ],
+    ),
+    (
+        "AL111",
+        &[
+            &[
+                ("units.csv", "mttf_h,mttr_h", "mttf_h,forced_outage_rate"),
+                ("units.csv", "900,80", "900,0.1"),
+            ],
+            &[("case.toml", "start = 2022-01-02", "start = 2022-01-02\nend = \"h40\"\nduration_h = 4")],
+            &[
+                ("units.csv", "specific_use_g_per_kwh", "specific_use_g_per_kwh,heat_rate_gj_per_mwh"),
+                ("units.csv", "felton,260", "felton,260,11"),
+                ("units.csv", ",,,,,yearbook", ",,,,,,yearbook"),
+            ],
+        ],
+    ),
+    (
+        "AL112",
+        &[
+            &[("units.csv", "900,80", "900,")],
+            &[("units.csv", "900,80", ",80")],
+            &[("regions.csv", "22.9,-82.4", "22.9,")],
+            &[("demand.csv", "evening,0.05,weather", "evening,,weather")],
+        ],
+    ),
+    ("AL113", &[&[("agreements.csv", "exponential(48)", "about two days")]]),
+    ("AL114", &[&[("case.toml", "[settings]", "[seting]")], &[("case.toml", "[settings]", "[[unit]]")]]),
+    ("AL201", &[&[("links.csv", "west,east", "west,west")]]),
+    ("AL202", &[&[("demand.csv", "east,east,", "east,west,")]]),
+    ("AL203", &[&[("units.csv", "900,80", "900,0.5")], &[("units.csv", "900,80", "0,80")]]),
+    ("AL204", &[&[("demand.csv", "east,east,,", "east,east,90,")], &[("demand.csv", "2400", "")]]),
+    ("AL205", &[&[("units.csv", "felton,260", "felton,")]]),
+    ("AL206", &[&[("units.csv", "80,felton,260", "80,,260")]]),
+    (
+        "AL207",
+        &[&[
+            ("units.csv", "specific_use_g_per_kwh", "heat_rate_gj_per_mwh"),
+            ("units.csv", "felton,260", "felton,11"),
+            ("fuels.csv", "Fuel oil,40.2", "Fuel oil,"),
+        ]],
+    ),
+    (
+        "AL208",
+        &[
+            &[(
+                "maintenance.csv",
+                "12:00,1,yearbook\n",
+                "12:00,1,yearbook\nsecond,felton,h12,h20,2,yearbook\n",
+            )],
+            &[("maintenance.csv", "12:00,1", "12:00,3")],
+        ],
+    ),
+    (
+        "AL301",
+        &[
+            &[("case.toml", "hours = 48", "hours = 0")],
+            &[("case.toml", "hours = 48", "end = 2021-01-01")],
+            &[("case.toml", "hours = 48", "hours = 48\nend = 2022-01-03")],
+            &[("case.toml", "hours = 48", "")],
+        ],
+    ),
+    ("AL302", &[&[("profiles/demand.csv", "22,0.6\n23,0.6\n", "")]]),
+    ("AL303", &[&[("profiles/demand.csv", "5,0.6\n6,0.6\n", "5,0.6\n7,0.6\n")]]),
+    ("AL304", &[&[("profiles/demand.csv", "hour_of_day", "hora")]]),
+    ("AL305", &[&[("profiles/more.csv", "", "hour,evening\n0,1\n")]]),
+    (
+        "AL306",
+        &[
+            &[("maintenance.csv", "2022-01-01,2022-01-02 12:00", "2022-01-02,2022-01-01")],
+            &[("case.toml", "start = 2022-01-02", "start = 2022-01-02\nend = 2022-01-01")],
+        ],
+    ),
+    (
+        "AL307",
+        &[
+            &[("maintenance.csv", "2022-01-01,2022-01-02 12:00", "2023-01-01,2023-01-02")],
+            &[("case.toml", "start = 2022-01-02", "start = 2023-01-02")],
+        ],
+    ),
+    ("AL401", &[&[("tanks.csv", "2000,30000", "2000,300000")]]),
+    ("AL402", &[&[("tanks.csv", "60000,2000,30000", "60000,70000,30000")]]),
+    ("AL403", &[&[("agreements.csv", "venezuela,fuel-oil", "venezuela,diesel")]]),
+    ("AL404", &[&[("fuels.csv", "40.2,6.4", "40.2,")]]),
+    ("AL405", &[&[("tanks.csv", "fuel-oil,nipe", "fuel-oil,")]]),
+    (
+        "AL406",
+        &[&[
+            ("ports.csv", "50000,yearbook\n", "50000,yearbook\nmatanzas,Matanzas,west,1,,,yearbook\n"),
+            (
+                "tanks.csv",
+                "30000,yearbook\n",
+                "30000,yearbook\nwest,West,fuel-oil,matanzas,west,100,0,9,yearbook\n",
+            ),
+            ("agreements.csv", "fuel-oil,felton,", "fuel-oil,felton;west,"),
+        ]],
+    ),
+    ("AL407", &[&[("agreements.csv", "felton,250,", "felton,350,")]]),
+    (
+        "AL408",
+        &[&[
+            ("agreements.csv", "every_d,", "every_d,volume_kt_per_y,"),
+            ("agreements.csv", "h0,10,", "h0,10,900,"),
+        ]],
+    ),
+    (
+        "AL501",
+        &[
+            &[("case.toml", "id = \"felton\"", "id = \"feltn\"")],
+            &[("case.toml", "table = \"units\"", "table = \"unit\"")],
+            &[("case.toml", "enable = [\"embargo\"]", "enable = [\"embargos\"]")],
+            &[("case.toml", "field = \"capacity_mw\", value = 200", "field = \"id\", value = \"x\"")],
+        ],
+    ),
+    ("AL502", &[&[("case.toml", "id = \"no-venezuela\"", "id = \"baseline\"")]]),
+    (
+        "AL503",
+        &[
+            &[("case.toml", "kind = \"embargo\"", "kind = \"embargoes\"")],
+            &[("case.toml", "kind = \"embargo\"", "")],
+        ],
+    ),
+    ("AL601", &[&[("tanks.csv", "30000,yearbook", "30000,")]]),
+    (
+        "AL602",
+        &[
+            &[("units.csv", "80,felton,260", "80,,"), ("offtakes.csv", "-", "")],
+            &[("tanks.csv", "2000,30000", "0,0"), ("agreements.csv", "-", ""), ("production.csv", "-", "")],
+        ],
+    ),
+    ("AL603", &[&[("demand.csv", "2400", "240000")]]),
+    ("AL604", &[&[("demand.csv", "150,,evening", "150,,")]]),
+];
+
+fn codes(files: &Files) -> Vec<&'static str> {
+    check(files).iter().map(|finding| finding.code.id).collect()
+}
+
+#[test]
+fn the_sound_case_has_no_finding() {
+    let findings = check(&sound());
+    assert!(findings.is_empty(), "{}", render_text(&sound(), &findings, false));
+}
+
+#[test]
+fn each_fault_gives_its_code_and_no_other_error() {
+    let mut wrong = String::new();
+    for (code, faults) in FAULTS {
+        let mut text = String::new();
+        for patches in *faults {
+            let files = patched(patches);
+            let findings = check(&files);
+            let errors = || findings.iter().filter(|f| f.code.severity == Severity::Error);
+            if !findings.iter().any(|f| f.code.id == *code) || errors().any(|f| f.code.id != *code) {
+                wrong.push_str(&format!("{code} {patches:?}\n{}\n", render_text(&files, &findings, false)));
+            }
+            text.push_str(&render_text(&files, &findings, false));
+            text.push('\n');
+        }
+        if wrong.is_empty() {
+            insta::assert_snapshot!(*code, text);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn files_that_are_no_text_are_found() {
+    let mut files = sound();
+    files.files.push(File {
+        name: "x.csv".to_owned(),
+        text: String::new(),
+        problem: Some(Problem::Unreadable("permission denied".to_owned())),
+    });
+    let units = files.files.iter_mut().find(|file| file.name == "units.csv").unwrap();
+    units.text.truncate(40);
+    units.problem = Some(Problem::NotUtf8);
+    let findings = check(&files);
+    insta::assert_snapshot!("AL001_AL002", render_text(&files, &findings, false));
+}
+
+#[test]
+fn a_wrong_scenario_is_named_with_the_list() {
+    let reading = read(&sound(), "no-venezula");
+    assert!(reading.case.is_none());
+    insta::assert_snapshot!("AL504", render_text(&sound(), &reading.findings, false));
+}
+
+#[test]
+fn every_code_is_exercised() {
+    for code in CODES {
+        let elsewhere = ["AL001", "AL002", "AL504"].contains(&code.id);
+        assert!(elsewhere || FAULTS.iter().any(|(id, _)| *id == code.id), "{} is not exercised", code.id);
+    }
+}
+
+#[test]
+fn ten_faults_in_five_files_give_ten_findings_in_one_run() {
+    let files = patched(&[
+        ("case.toml", "\"shared\"", "\"national\""),
+        ("case.toml", "id = \"felton\"", "id = \"feltn\""),
+        ("regions.csv", "2000000,20", "2000000,-20"),
+        ("regions.csv", "east,\"East", "east,\"\"\"East"),
+        ("regions.csv", "20.4,-76.2", "20.4,"),
+        ("units.csv", "east,steam", "east,stem"),
+        ("units.csv", "40,1,,", "40,1,100,"),
+        ("tanks.csv", "2000,30000", "2000,300000"),
+        ("tanks.csv", "east,60000", "este,60000"),
+        ("agreements.csv", "10,0.9,5", "10,90,5"),
+        ("agreements.csv", "exponential(48)", "soon"),
+    ]);
+    let findings = check(&files);
+    let text = render_text(&files, &findings, false);
+    assert_eq!(findings.len(), 10, "{text}");
+    insta::assert_snapshot!("ten_faults", text);
+}
+
+#[test]
+fn json_has_lines_and_columns() {
+    let files = patched(&[("units.csv", "felton,Felton,east", "felton,Ñico,este")]);
+    let json: serde_json::Value = serde_json::from_str(&render_json(&files, &check(&files))).unwrap();
+    let first = &json[0];
+    assert_eq!((first["file"].as_str(), first["code"].as_str()), (Some("units.csv"), Some("AL105")));
+    assert_eq!((first["line"].as_u64(), first["column"].as_u64()), (Some(2), Some(13)));
+    assert_eq!((first["end_line"].as_u64(), first["end_column"].as_u64()), (Some(2), Some(17)));
+}
+
+#[test]
+fn a_broken_table_does_not_echo_through_the_others() {
+    assert_eq!(codes(&patched(&[("fuels.csv", "Fuel oil", "\"Fuel oil")])), ["AL005"]);
+    assert_eq!(codes(&patched(&[("case.toml", "hours = 48", "hours = ")])), ["AL003"]);
+}
