@@ -21,6 +21,8 @@ from places import ISLAND
 CASE = Path(__file__).resolve().parent.parent
 START, HOURS = datetime(2022, 1, 1), 8760
 ZONE = {region: zone for zone, regions in ZONES.items() for region in regions}
+RESERVE_MW = 70.0
+NOISE = 0.03
 CUTS = {("west", "centre"): (600, 600), ("centre", "east"): (450, 500)}
 
 
@@ -92,8 +94,8 @@ class Inputs:
             u["shape"] = self.profile(u["profile"]) if u["profile"] else None
             u["spec"] = number(u["specific_use_g_per_kwh"]) / 1000
             u["from"] = u["tanks"].split(";") if u["tanks"] else []
-            out = [(hour(m["start"]), hour(m["end"]), int(m["machines"])) for m in self.maintenance if m["unit"] == u["id"]]
-            u["serviced"] = out
+            u["serviced"] = [(hour(m["start"]), hour(m["end"]), int(m["machines"]))
+                             for m in self.maintenance if m["unit"] == u["id"]]
             lost = [1.0] * HOURS
             for d in self.disruptions:
                 factor = None
@@ -193,7 +195,8 @@ def sample(inputs, seed):
     full = dict(room)
     result = {"generation": {}, "burn": {}, "other_use": {}, "arrived": {}, "spilled": {}, "lost": 0.0, "dry": {},
               "max": [0.0] * 365, "at": [0] * 365, "unserved": 0.0, "island": 0.0, "shed_profile": [0.0] * 24,
-              "stock": {t: [] for t in stock}, "peak_available": [], "unserved_fuel": 0.0, "fuel_month": [0.0] * 12, "month_shed": [0.0] * 12,
+              "stock": {t: [] for t in stock}, "peak_available": [], "unserved_fuel": 0.0, "fuel_month": [0.0] * 12,
+              "month_shed": [0.0] * 12,
               "demand": 0.0}
     units = inputs.units
     gens = [0.0] * len(units)
@@ -203,7 +206,7 @@ def sample(inputs, seed):
     for h in range(HOURS):
         day = h // 24
         if h % 24 == 0:
-            noise = {"mainland": 1 + 0.03 * max(-3, min(3, rng.gauss(0, 1))), "island": 1 + 0.03 * rng.gauss(0, 1)}
+            noise = {side: 1 + NOISE * max(-3, min(3, rng.gauss(0, 1))) for side in ("mainland", "island")}
             for t in stock:
                 result["stock"][t].append(stock[t])
         for a, b, d in fires:
@@ -246,7 +249,8 @@ def sample(inputs, seed):
                 p -= want / u["spec"]
             gens[i] = p
             could[u["zone"]] += p
-        need = [demand[z] + (70 * sum(demand[z] for _ in (1,)) / sum(demand[x] for x in ZONES)) - could[z] for z in ZONES]
+        mainland = sum(demand[z] for z in ZONES)
+        need = [demand[z] * (1 + RESERVE_MW / mainland) - could[z] for z in ZONES]
         shed = least_shed(need)
         island = max(0.0, demand["island"] + 1 - could["island"])
         result["demand"] += sum(demand.values())
@@ -294,57 +298,91 @@ TARGETS = {"steam": (9446.8, 10), "gas": (1946.3, 10), "gensets": (3272.9, 10), 
 
 
 def mean(results, pick):
-    values = [pick(r) for r in results]
-    return sum(values) / len(values)
+    """Mean over samples."""
+    return sum(pick(r) for r in results) / len(results)
+
+
+def line(name, value, target, tolerance, unit):
+    """One line of the table."""
+    off = 100 * (value / target - 1)
+    verdict = "ok" if abs(off) <= tolerance else "OFF"
+    print(f"{name:28}{value:10.0f} {target:10.0f} {unit:5}{off:+7.1f} %  {verdict} ({tolerance} %)")
+
+
+def print_energy(inputs, results):
+    """Generation by class and fuel burned."""
+    tech = {u["id"]: u["technology"] for u in inputs.units}
+
+    def energy(*begins):
+        return mean(results, lambda r: sum(g for u, g in r["generation"].items() if tech[u].startswith(begins))) / 1000
+
+    line("gross generation", energy(""), 18322.8, 5, "GWh")
+    for name, (target, tolerance) in TARGETS.items():
+        line("  " + name, energy(*CLASSES[name]), target, tolerance, "GWh")
+    for name in ("engines-diesel", "engines-hfo"):
+        print(f"    {name:24}{energy(name):10.0f}")
+    print(f"    {'peakers':24}{mean(results, lambda r: r['generation'].get('peakers', 0)) / 1000:10.0f}")
+    fuels = ("domestic_crude", "fuel_oil", "diesel", "natural_gas")
+
+    def kilotonnes(key, fuel):
+        return mean(results, lambda r: r[key].get(fuel, 0)) / 1000
+
+    oil = kilotonnes("burn", "domestic_crude") + kilotonnes("burn", "fuel_oil")
+    line("burn fuel oil + crude", oil, 3531.5, 10, "kt")
+    line("burn diesel", kilotonnes("burn", "diesel"), 595, 10, "kt")
+    for key in ("burn", "arrived", "other_use"):
+        print(f"    {key} kt:", {fuel: round(kilotonnes(key, fuel)) for fuel in fuels})
+
+
+def print_shed(results):
+    """Observed and simulated maxima."""
+    observed = observed_maxima(date(2022, 1, 1), date(2022, 12, 31))
+
+    def index(day):
+        return (day - date(2022, 1, 1)).days
+
+    def simulated(key, chosen):
+        return mean(results, lambda r: sum(r[key][i] for i in chosen) / len(chosen))
+
+    scored = {d: v for d, v in observed.items() if 6 <= d.month <= 11}
+    line(f"day's maximum shed ({len(scored)} d)", simulated("max", [index(d) for d in scored]),
+         sum(scored.values()) / len(scored), 10, "MW")
+    for month in range(1, 13):
+        seen = {d: v for d, v in observed.items() if d.month == month}
+        chosen = [index(d) for d in seen] or [i for i in range(365) if (START + timedelta(days=i)).month == month]
+        print(f"    month {month:2}: simulated {simulated('max', chosen):6.0f}  observed "
+              f"{sum(seen.values()) / len(seen) if seen else float('nan'):6.0f} MW ({len(seen)} days)"
+              f"  unserved {mean(results, lambda r: r['month_shed'][month - 1]) / 1000:6.0f} GWh"
+              f"  without fuel {mean(results, lambda r: r['fuel_month'][month - 1]) / 1000:4.0f} GWh"
+              f"  available at 20 h {simulated('peak_available', chosen):6.0f} MW")
+    hours = [r["at"][index(d)] for r in results for d in scored if r["max"][index(d)] > 0]
+    print("    hour of the maximum:", {h: hours.count(h) for h in sorted(set(hours))})
+    print("    mean shed by hour:", [round(mean(results, lambda r: r["shed_profile"][h]) / 365) for h in range(24)])
+
+
+def print_tanks(inputs, results):
+    """Where fuel stood, ran out or found no room."""
+    print("    refused kt:", {t: round(mean(results, lambda r: r["spilled"].get(t, 0)) / 1000) for t in results[0]["spilled"]})
+    print("    dry hours:", {t: round(mean(results, lambda r: r["dry"].get(t, 0))) for t in inputs.tanks})
+    marks = (0, 90, 181, 215, 218, 273, 364)
+    print(f"    stocks kt on days {marks}:",
+          {t: [round(mean(results, lambda r: r["stock"][t][d]) / 1000) for d in marks] for t in inputs.tanks})
+    for name, key, scale, unit in (("demand", "demand", 1000, "GWh"), ("unserved", "unserved", 1000, "GWh"),
+                                   ("unserved on the island", "island", 1000, "GWh"),
+                                   ("capacity without fuel", "unserved_fuel", 1000, "GWh"),
+                                   ("lost in the fire", "lost", 1000, "kt"), ("waiting at sea", "waiting", 1000, "kt")):
+        print(f"    {name}: {mean(results, lambda r: r[key]) / scale:.1f} {unit}")
 
 
 def main():
+    """Simulates and prints."""
     n = int(sys.argv[1]) if len(sys.argv) > 1 else 10
     inputs = Inputs(sys.argv[2] if len(sys.argv) > 2 else "baseline")
     results = [sample(inputs, 1000 + s) for s in range(n)]
-    tech = {u["id"]: u["technology"] for u in inputs.units}
-
-    def line(name, value, target, tolerance, unit):
-        off = 100 * (value / target - 1)
-        print(f"{name:28}{value:10.0f} {target:10.0f} {unit:5}{off:+7.1f} %  {'ok' if abs(off) <= tolerance else 'OFF'} ({tolerance} %)")
-
     print(f"{n} samples\n{'':28}{'simulated':>10} {'target':>10}")
-    total = mean(results, lambda r: sum(r["generation"].values())) / 1000
-    line("gross generation", total, 18322.8, 5, "GWh")
-    for name, (target, tolerance) in TARGETS.items():
-        part = mean(results, lambda r: sum(g for u, g in r["generation"].items() if tech[u].startswith(CLASSES[name]))) / 1000
-        line("  " + name, part, target, tolerance, "GWh")
-    for name in ("engines-diesel", "engines-hfo"):
-        print(f"    {name:24}{mean(results, lambda r: sum(g for u, g in r['generation'].items() if tech[u] == name)) / 1000:10.0f}")
-    print(f"    {'peakers':24}{mean(results, lambda r: r['generation'].get('peakers', 0)) / 1000:10.0f}")
-    burn = {f: mean(results, lambda r: r["burn"].get(f, 0)) / 1000 for f in ("domestic_crude", "fuel_oil", "diesel", "natural_gas")}
-    line("burn fuel oil + crude", burn["domestic_crude"] + burn["fuel_oil"], 3531.5, 10, "kt")
-    line("burn diesel", burn["diesel"], 595, 10, "kt")
-    observed = observed_maxima(date(2022, 6, 1), date(2022, 11, 30))
-    index = [(d - date(2022, 1, 1)).days for d in observed]
-    target = sum(observed.values()) / len(observed)
-    line(f"day's maximum shed ({len(index)} d)", mean(results, lambda r: sum(r["max"][i] for i in index) / len(index)), target, 10, "MW")
-    for month in range(1, 13):
-        seen = {d: v for d, v in observed_maxima(date(2022, 1, 1), date(2022, 12, 31)).items() if d.month == month}
-        ours = [i for i in range(365) if (date(2022, 1, 1) + timedelta(i)).month == month]
-        if seen:
-            ours = [(d - date(2022, 1, 1)).days for d in seen]
-        print(f"    month {month:2}: simulated {mean(results, lambda r: sum(r['max'][i] for i in ours) / len(ours)):6.0f}"
-              f"  observed {sum(seen.values()) / len(seen) if seen else float('nan'):6.0f} MW ({len(seen)} days)"
-              f"  unserved {mean(results, lambda r: r['month_shed'][month - 1]) / 1000:6.0f} GWh"
-              f"  without fuel {mean(results, lambda r: r['fuel_month'][month - 1]) / 1000:4.0f} GWh  available at 20 h {mean(results, lambda r: sum(r['peak_available'][i] for i in ours) / len(ours)):6.0f} MW")
-    late = [h for r in results for i in index for h in [r["at"][i]] if r["max"][i] > 0]
-    print("hour of the maximum:", {h: late.count(h) for h in sorted(set(late))})
-    print("mean shed by hour:", [round(mean(results, lambda r: r["shed_profile"][h]) / 365) for h in range(24)])
-    print(f"burn kt: {({k: round(v) for k, v in burn.items()})}")
-    for key in ("arrived", "other_use"):
-        print(key, "kt:", {f: round(mean(results, lambda r: r[key].get(f, 0)) / 1000) for f in burn})
-    print("spilled kt:", {t: round(mean(results, lambda r: r["spilled"].get(t, 0)) / 1000) for t in results[0]["spilled"]})
-    print("dry hours:", {t: round(mean(results, lambda r: r["dry"].get(t, 0))) for t in inputs.tanks})
-    print("stocks kt by quarter:", {t: [round(mean(results, lambda r: r["stock"][t][d]) / 1000) for d in (0, 90, 181, 215, 218, 273, 364)] for t in inputs.tanks})
-    print(f"demand {mean(results, lambda r: r['demand']) / 1000:.0f} GWh, unserved {mean(results, lambda r: r['unserved']) / 1000:.0f} GWh, "
-          f"island {mean(results, lambda r: r['island']) / 1000:.2f} GWh, capacity without fuel {mean(results, lambda r: r['unserved_fuel']) / 1000:.0f} GWh, "
-          f"lost in the fire {mean(results, lambda r: r['lost']) / 1000:.0f} kt, waiting at sea {mean(results, lambda r: r['waiting']) / 1000:.0f} kt")
+    print_energy(inputs, results)
+    print_shed(results)
+    print_tanks(inputs, results)
 
 
 if __name__ == "__main__":

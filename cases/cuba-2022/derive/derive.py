@@ -89,7 +89,7 @@ COST = {"sun": 0, "wind": 0, "hydro": 1, "own": 5, "biomass": 8, "gas": 10, "ste
 
 # ---- Steam units ----------------------------------------------------------------------------------------------------
 
-# unit key: (plant, unit number, region, technology, tanks in order, cost class)
+# unit key: (region, technology, tanks in order). A first tank with crude makes it a crude burner.
 STEAM = {
     "mariel5": ("artemisa", "steam-soviet-100", "crude-mariel;crude-matanzas;fo-mariel;fo-matanzas"),
     "mariel6": ("artemisa", "steam-soviet-100", "crude-mariel;crude-matanzas;fo-mariel;fo-matanzas"),
@@ -219,7 +219,9 @@ def write_demand():
         demand.append({
             "id": f"{region}-grid", "region": region, "peak_mw": round(highest * part, 1), "profile": "national-demand",
             "noise_share": NOISE_SHARE, "noise_group": "island" if island else "mainland",
-            "source": "une-notes", "confidence": "derived",
+            # The national level is derived; shares of provinces are anchored on a report in three of them only.
+            "source": "une-notes",
+            "confidence": "derived" if region in ("la-habana", "cienfuegos", "guantanamo") else "assumed",
         })
     demand.append({
         "id": "holguin-nickel", "region": "holguin", "energy_gwh": NICKEL_GWH * NICKEL_OWN_USE,
@@ -369,11 +371,11 @@ def engine_rows(facts):
     for region, count in spread(hfo_rest, shares).items():
         if count:
             add(f"hfo-{region}", f"Fuel-oil engines {PROVINCES[region][0]}", region, "hfo", ENGINE_GROUP_MW, count,
-                hfo_tanks[zone(region)])
+                hfo_tanks[zone(region)], confidence="assumed")
     for region, count in spread(diesel_rest, shares).items():
         if count:
             add(f"diesel-{region}", f"Diesel engines {PROVINCES[region][0]}", region, "diesel", ENGINE_GROUP_MW, count,
-                diesel_tanks[zone(region)])
+                diesel_tanks[zone(region)], confidence="assumed")
     # The island depends on its own engines, which are kept up better and run round the clock.
     add("diesel-island", "Engines of Isla de la Juventud", ISLAND, "diesel", 4.0, int(ISLAND_ENGINES_MW // 4),
         "diesel-island", "onei-10", "assumed", use=242.7, availability=0.85, profile="")

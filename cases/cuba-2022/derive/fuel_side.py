@@ -121,7 +121,7 @@ def _single(id_, title, supplier, fuel, tanks, cargo_kt, first, voyage_d, price,
 FO, DIESEL = 635, 1000
 
 # Venezuela: 53.5 kb/d of crude and products in 2022, about 2,960 kt. Crude 1,795 kt, products 1,165 kt (22 kb/d in the
-# first quarter), of which 420 kt of fuel oil and 350 kt of diesel are assumed. Crude yields 781 kt fuel oil, 284 diesel.
+# first quarter), of which 420 kt of fuel oil and 350 kt of diesel are assumed; so is the split over ports. Crude yields 781 kt fuel oil, 284 diesel.
 # Russia: 600 kt of crude, six Aframax cargoes after the sanctions of March turned the flow; 43 of every 100 kt burned
 # as it is, the rest refined: 68 kt as fuel oil and 9 kt of diesel a cargo. Two cargoes of fuel oil are reported by name.
 # Spot: what is left of the imports of the yearbook, and three million barrels in two weeks after the Matanzas fire.
@@ -137,16 +137,22 @@ AGREEMENTS = [
     _stream("ve-crude-diesel-havana", "Venezuelan crude to Havana, as diesel", "venezuela", "diesel", "diesel-havana", 124,
             10, "2022-01-05", 5, DIESEL),
     _stream("ve-fo-nuevitas", "Venezuelan fuel oil to Nuevitas", "venezuela", "fuel_oil", "fo-nuevitas", 150, 20,
-            "2022-01-03", 4, FO),
+            "2022-01-03", 4, FO,
+            "assumed"),
     _stream("ve-fo-felton", "Venezuelan fuel oil to Felton", "venezuela", "fuel_oil", "fo-felton", 100, 20, "2022-01-09",
-            4, FO),
-    _stream("ve-fo-moa", "Venezuelan fuel oil to Moa", "venezuela", "fuel_oil", "fo-moa", 170, 20, "2022-01-11", 4, FO),
+            4, FO,
+            "assumed"),
+    _stream("ve-fo-moa", "Venezuelan fuel oil to Moa", "venezuela", "fuel_oil", "fo-moa", 170, 20, "2022-01-11", 4, FO,
+            "assumed"),
     _stream("ve-diesel-santiago", "Venezuelan diesel to Santiago", "venezuela", "diesel", "diesel-santiago", 200, 25,
-            "2022-01-06", 4, DIESEL),
+            "2022-01-06", 4, DIESEL,
+            "assumed"),
     _stream("ve-diesel-cienfuegos", "Venezuelan diesel to Cienfuegos", "venezuela", "diesel", "diesel-cienfuegos", 60, 20,
-            "2022-01-12", 5, DIESEL),
+            "2022-01-12", 5, DIESEL,
+            "assumed"),
     _stream("ve-diesel-matanzas", "Venezuelan diesel to Matanzas", "venezuela", "diesel", "diesel-matanzas", 90, 25,
-            "2022-01-18", 5, DIESEL),
+            "2022-01-18", 5, DIESEL,
+            "assumed"),
     _single("ru-fo-vladivostok", "Eco City of Angels, fuel oil from Vladivostok", "russia", "fuel_oil",
             "fo-matanzas", 47, "2022-01-15", 34, FO),
     _single("ru-fo-suvorovsky", "Suvorovsky Prospect, 700 kbbl of fuel oil from Ust-Luga", "russia", "fuel_oil",
