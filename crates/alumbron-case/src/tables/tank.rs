@@ -22,6 +22,10 @@ impl Row for Tank {
         let capacity = f.required::<Amount>("capacity", "Most it can hold.");
         let heel = f.with_default::<Amount>("heel", "0", "Stock that pumps cannot reach.");
         let stock = f.with_default::<Amount>("stock", "0", "Stock at the start, heel included.");
+        if port.is_none() && f.has("port") {
+            // It has a port, only which one cannot be told: agreements must not take it for a tank without.
+            return None;
+        }
         let fuel = fuel?.value;
         let capacity_at = capacity.as_ref().map(|at| at.span);
         let capacity = tonnes(f, known, fuel, capacity);

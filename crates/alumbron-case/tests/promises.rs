@@ -1,0 +1,251 @@
+//! Promises of the reader: order does not matter, nothing makes it panic, scenarios change what they say, copies are
+//! whole.
+
+mod sound;
+
+use alumbron_case::{Error, File, Files, check, new_case, read, render_json, render_text, sources};
+use sound::{FILES, patched, sound};
+
+/// A small generator for tests: Knuth's MMIX constants.
+struct Lcg(u64);
+
+impl Lcg {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % n.max(1)
+    }
+
+    fn shuffle<T>(&mut self, list: &mut [T]) {
+        for i in (1..list.len()).rev() {
+            list.swap(i, self.below(i + 1));
+        }
+    }
+}
+
+fn digest(files: &Files, scenario: &str) -> String {
+    let reading = read(files, scenario);
+    reading.case.unwrap_or_else(|| panic!("{}", render_text(files, &reading.findings, false))).digest()
+}
+
+/// A table with its rows and columns in another order; quoted commas hold no places of their own here.
+fn shuffled(text: &str, chance: &mut Lcg) -> String {
+    let text = text.replace("\"East, with mountains\"", "\"East; with mountains\"");
+    let mut rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
+    let mut order: Vec<usize> = (0..rows[0].len()).collect();
+    chance.shuffle(&mut order);
+    chance.shuffle(&mut rows[1..]);
+    let line = |row: &Vec<&str>| order.iter().map(|&i| row[i]).collect::<Vec<_>>().join(",");
+    rows.iter().map(|row| line(row) + "\n").collect::<String>().replace("East; with", "East, with")
+}
+
+#[test]
+fn the_order_of_rows_and_columns_changes_nothing() {
+    let base = patched(&[
+        (
+            "tanks.csv",
+            "30000,yearbook\n",
+            "30000,yearbook\nantilla,Antilla,fuel-oil,nipe,east,9000,0,500,yearbook\n",
+        ),
+        ("production.csv", "felton,100,yearbook\n", "felton,100,yearbook\nabout,antilla,10,yearbook\n"),
+        ("offtakes.csv", "5000,yearbook\n", "5000,yearbook\nbunker,antilla,1,before-power,0,yearbook\n"),
+    ]);
+    let expected = digest(&base, "baseline");
+    for seed in 0..30 {
+        let mut chance = Lcg(seed);
+        let mut texts: Vec<(String, String)> = base
+            .files
+            .iter()
+            .map(|file| {
+                let table = file.name.ends_with(".csv") && !file.name.contains('/');
+                let text = if table { shuffled(&file.text, &mut chance) } else { file.text.clone() };
+                (file.name.clone(), text)
+            })
+            .collect();
+        chance.shuffle(&mut texts);
+        assert_eq!(digest(&Files::from_texts("isla", texts), "baseline"), expected, "seed {seed}");
+    }
+}
+
+#[test]
+fn a_scenario_changes_what_it_says_and_nothing_else() {
+    let files = sound();
+    let case = |scenario| read(&files, scenario).case.unwrap();
+    let (base, changed) = (case("baseline"), case("no-venezuela"));
+    assert!((base.units.0[0].capacity.0 - 250.0).abs() < 1e-12);
+    assert!((changed.units.0[0].capacity.0 - 200.0).abs() < 1e-12);
+    assert_eq!((base.disruptions.len(), changed.disruptions.len()), (0, 1));
+    assert_eq!(changed.scenario.id, "no-venezuela");
+    assert_eq!(base.scenarios, changed.scenarios);
+    assert_eq!((&base.tanks, &base.agreements), (&changed.tanks, &changed.agreements));
+    assert_ne!(base.digest(), changed.digest());
+}
+
+#[test]
+fn a_change_can_remove_a_field() {
+    let files = patched(&[(
+        "case.toml",
+        "field = \"capacity_mw\", value = 200",
+        "field = \"technology\", value = \"\"",
+    )]);
+    assert!(read(&files, "no-venezuela").case.unwrap().units.0[0].technology.is_none());
+}
+
+#[test]
+fn other_units_of_measure_give_the_same_case() {
+    let kilowatts = patched(&[
+        ("links.csv", "limit_mw", "limit_kw"),
+        ("links.csv", "east,200", "east,200000"),
+        ("tanks.csv", "heel_t", "heel_kt"),
+        ("tanks.csv", "60000,2000", "60000,2"),
+        ("agreements.csv", "every_d", "every_h"),
+        ("agreements.csv", "h0,10", "h0,240"),
+    ]);
+    assert_eq!(digest(&kilowatts, "baseline"), digest(&sound(), "baseline"));
+}
+
+#[test]
+fn carriage_returns_and_byte_order_marks_change_nothing() {
+    let texts = FILES.iter().map(|(name, text)| {
+        let windows = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+        (*name, if name.ends_with(".csv") { windows } else { (*text).to_owned() })
+    });
+    assert_eq!(digest(&Files::from_texts("isla", texts), "baseline"), digest(&sound(), "baseline"));
+}
+
+#[test]
+fn nothing_makes_the_reader_or_the_renderer_panic() {
+    let pool: Vec<&str> = vec![
+        ",",
+        "\"",
+        "\n",
+        "\r\n",
+        "#",
+        "é",
+        "\u{1F600}",
+        "\u{feff}",
+        "\0",
+        "[",
+        "]",
+        "[[",
+        "=",
+        "-1",
+        "1e308",
+        "nan",
+        "inf",
+        "99999999999999999999",
+        "0",
+        ";",
+        "felton",
+        "h48",
+        "2022-01-01",
+        "\t",
+        "{",
+        "}",
+        "'",
+        "0x7f",
+        "-9999-01-01",
+        "9999-12-31",
+        "choice(",
+        "[horizon]\n",
+        "id",
+        "_mw",
+    ];
+    let mut with_a_case = 0;
+    for seed in 0..3_000_u64 {
+        let mut chance = Lcg(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut files = sound();
+        for _ in 0..=chance.below(4) {
+            let n = chance.below(files.files.len());
+            mutate(&mut files.files[n], &pool, &mut chance);
+        }
+        let findings = check(&files);
+        let text = render_text(&files, &findings, seed % 2 == 0);
+        let json = render_json(&files, &findings);
+        assert!(!text.is_empty() && serde_json::from_str::<serde_json::Value>(&json).is_ok(), "seed {seed}");
+        with_a_case += usize::from(read(&files, "no-venezuela").case.is_some());
+    }
+    assert!(with_a_case > 50, "mutations should leave some cases sound: {with_a_case}");
+}
+
+fn mutate(file: &mut File, pool: &[&str], chance: &mut Lcg) {
+    let at = file.text.floor_char_boundary(chance.below(file.text.len() + 1));
+    let end = file.text.floor_char_boundary((at + chance.below(12)).min(file.text.len()));
+    match chance.below(5) {
+        0 => file.text.replace_range(at..end, ""),
+        1 => file.text.insert_str(at, pool[chance.below(pool.len())]),
+        2 => file.text.replace_range(at..end, pool[chance.below(pool.len())]),
+        3 => {
+            // A value of one line is replaced as a whole: what stays readable goes deeper.
+            let begin = file.text[..at].rfind([',', '\n', '=']).map_or(0, |n| n + 1);
+            let close = file.text[begin..].find([',', '\n']).map_or(file.text.len(), |n| begin + n);
+            file.text.replace_range(begin..close, pool[chance.below(pool.len())]);
+        }
+        _ => file.text.truncate(at),
+    }
+}
+
+#[test]
+fn bytes_of_any_kind_do_not_make_the_reader_panic() {
+    for seed in 0..500_u64 {
+        let mut chance = Lcg(seed);
+        let texts = ["case.toml", "units.csv", "regions.csv", "profiles/p.csv"].map(|name| {
+            let bytes: Vec<u8> = (0..chance.below(200)).map(|_| chance.below(256) as u8).collect();
+            (name, String::from_utf8_lossy(&bytes).into_owned())
+        });
+        let files = Files::from_texts("noise", texts);
+        let findings = check(&files);
+        assert!(!render_text(&files, &findings, true).is_empty());
+    }
+}
+
+#[test]
+fn a_new_case_is_a_whole_copy_and_never_overwrites() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("mine");
+    let from = Files::embedded("toy-tank").unwrap();
+    new_case(&from, &dir).unwrap();
+    let copy = Files::folder(&dir).unwrap();
+    assert_eq!(copy.files, from.files);
+    assert_eq!(digest(&copy, "baseline"), digest(&from, "baseline"));
+    assert!(matches!(new_case(&from, &dir), Err(Error::NotEmpty { .. })));
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 1, "nothing else is left behind: {left:?}");
+    let empty = folder.path().join("empty");
+    std::fs::create_dir(&empty).unwrap();
+    new_case(&from, &empty).unwrap();
+    assert!(empty.join("profiles").join("hourly.csv").is_file());
+}
+
+#[test]
+fn folders_are_read_with_what_is_wrong_in_them() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in &sound().files {
+        let path = folder.path().join(&file.name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, &file.text).unwrap();
+    }
+    std::fs::create_dir(folder.path().join("observed")).unwrap();
+    std::fs::write(folder.path().join("README.md"), "about").unwrap();
+    assert!(check(&Files::folder(folder.path()).unwrap()).is_empty());
+    std::fs::write(folder.path().join("links.csv"), b"id,from\n\xff\xfe").unwrap();
+    std::fs::write(folder.path().join("unit.csv"), "id\n").unwrap();
+    std::fs::remove_file(folder.path().join("ports.csv")).unwrap();
+    std::fs::create_dir(folder.path().join("ports.csv")).unwrap();
+    let findings = check(&Files::folder(folder.path()).unwrap());
+    let codes: Vec<&str> = findings.iter().map(|finding| finding.code.id).collect();
+    assert_eq!(codes, ["AL002", "AL001", "AL007"]);
+    assert!(matches!(Files::folder(&folder.path().join("absent")), Err(Error::NotAFolder { .. })));
+}
+
+#[test]
+fn what_rests_on_assumption_is_counted() {
+    let files = patched(&[("units.csv", ",,,,,yearbook", ",,,,,")]);
+    let share = sources(&read(&files, "baseline").case.unwrap());
+    let units = share.tables.iter().find(|table| table.table == "units").unwrap();
+    assert_eq!((units.reported, units.derived, units.assumed), (1, 0, 1));
+    // The unit without a source, and the disruption, which names none either.
+    assert_eq!(share.total().assumed, 2);
+    insta::assert_snapshot!("sources", share.text());
+    let json: serde_json::Value = serde_json::from_str(&share.json()).unwrap();
+    assert_eq!(json["total"]["assumed"], 2);
+}
