@@ -34,5 +34,5 @@ pub mod text;
 pub use folder::{Files, FolderError, Manifest, write};
 pub use page::render;
 pub use summary::{Metric, Summary, summarize};
-pub use tables::{Table, tables};
+pub use tables::{Table, tables, trace_tables};
 pub use text::terminal;

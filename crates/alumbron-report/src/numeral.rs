@@ -32,7 +32,7 @@ pub fn short(value: f64) -> String {
     grouped(value, decimals_for(value, 3))
 }
 
-/// A value and its standard error, both to the error's second significant digit: `5.23 ± 0.14`.
+/// A value and its standard error, both to the error's first significant digit: `2.73 ± 0.03`, `1,234 ± 57`.
 #[must_use]
 pub fn with_error(estimate: Estimate) -> String {
     let Estimate { value, standard_error } = estimate;
@@ -42,7 +42,7 @@ pub fn with_error(estimate: Estimate) -> String {
     if standard_error <= 0.0 {
         return format!("{} ± 0", short(value));
     }
-    let decimals = decimals_for(standard_error, 2);
+    let decimals = decimals_for(standard_error, 1);
     format!("{} ± {}", grouped(value, decimals), grouped(standard_error, decimals))
 }
 
@@ -167,8 +167,10 @@ mod tests {
     #[test]
     fn errors_fix_the_decimals_of_values() {
         let show = |value, standard_error| with_error(Estimate { value, standard_error });
-        assert_eq!(show(5.2345, 0.143), "5.23 ± 0.14");
+        assert_eq!(show(5.2345, 0.143), "5.2 ± 0.1");
+        assert_eq!(show(2.7291, 0.0334), "2.73 ± 0.03");
         assert_eq!(show(1234.5, 56.7), "1,234 ± 57");
+        assert_eq!(show(1234.5, 3.3), "1,234 ± 3");
         assert_eq!(show(3.0, f64::INFINITY), "3.00 ± ?");
         assert_eq!(show(0.0, 0.0), "0 ± 0");
     }

@@ -116,10 +116,12 @@ fn headline(page: &mut Page, summary: &Summary) {
     let number = page.styled(Style::Warm, &page.styled(Style::Bold, &with_error(dark)));
     page.line(&format!("  {number} dark hours per person per day, of 24"));
     let energy = Scale::energy(unserved.value).estimate(unserved);
-    let share = percent(summary.system("neue_ppm").value * 1e-6);
+    let neue = summary.system("neue_ppm");
+    let share = Estimate { value: 1e-4 * neue.value, standard_error: 1e-4 * neue.standard_error };
+    let share = with_error(share);
     let lolh = with_error(summary.system("lolh_h"));
-    let most = grouped(summary.system("max_shed_mw").value, 0);
-    page.line(&format!("  {energy} unserved, {share} of demand"));
+    let most = with_error(summary.system("max_shed_mw"));
+    page.line(&format!("  {energy} unserved, {share} % of demand"));
     page.line(&format!("  {lolh} hours with a shortfall; deepest {most} MW"));
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 mod synthetic;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let (case, outcome) = synthetic::island();
+    let (case, outcome) = synthetic::island(500);
     let summary = alumbron_report::summarize(&case, &outcome);
     let tables = alumbron_report::tables(&case, &outcome, &summary);
     let page = alumbron_report::render(&case, &outcome, &summary);

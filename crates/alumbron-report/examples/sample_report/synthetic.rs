@@ -175,10 +175,10 @@ pub(crate) fn moments(values: impl Iterator<Item = f64>) -> Moments {
     moments
 }
 
-/// Fifteen regions along a long island, nine technologies, four tanks, a year that gets darker.
-pub(crate) fn island() -> (Case, Outcome) {
+/// `n` samples of fifteen regions along a long island, nine technologies, four tanks, a year that gets darker.
+pub(crate) fn island(n: u64) -> (Case, Outcome) {
     let case = island_case();
-    let outcome = island_outcome(&case);
+    let outcome = island_outcome(&case, n);
     (case, outcome)
 }
 
@@ -384,11 +384,10 @@ fn darkness(day: usize) -> f64 {
             + bump(271.0, 3.0, 0.6))
 }
 
-fn island_outcome(case: &Case) -> Outcome {
-    const N: u64 = 500;
+fn island_outcome(case: &Case, n_samples: u64) -> Outcome {
     let mut luck = Luck(2022);
     let (n_regions, n_days) = (case.regions.len(), case.calendar.n_days() as usize);
-    let mut outcome = nothing(case, N);
+    let mut outcome = nothing(case, n_samples);
     outcome.seed = 2022;
     let tally = &mut outcome.tally;
     for day in &mut tally.days {
@@ -404,7 +403,7 @@ fn island_outcome(case: &Case) -> Outcome {
         unit.energy_mwh = Moments::default();
     }
     let east = |r: usize| 0.55 + (case.regions.0[r].place.map_or(0.0, |p| p.1.0) + 84.0) * 0.12;
-    for s in 0..N as usize {
+    for s in 0..n_samples as usize {
         let mood = 1.0 + 0.16 * luck.bell();
         let mut row = SampleRow { sample: s as u64, demand_mwh: 18.9e6, ..SampleRow::default() };
         let mut above = [0.0f64; 64];

@@ -86,17 +86,17 @@ fn with_small_error(estimate: Estimate, unit: &str) -> String {
     format!("{value} {unit} <small>± {error}</small>")
 }
 
-/// The causes, and the hours of the day when it is worst.
+/// The causes, beside the duration curve.
 pub(super) fn why(subject: Subject<'_>) -> String {
     let causes = figures::causes_by_size(subject.outcome);
     let total: f64 = causes.iter().map(|c| c.mwh).sum();
     if total <= 0.0 {
         return String::new();
     }
-    let unit = numeral::Scale::energy(total);
     let most = causes.first().map_or(1.0, |c| c.share);
     let bars: Vec<Bar> = causes
         .iter()
+        .filter(|c| c.mwh > 0.0)
         .map(|c| {
             let energy = Estimate { value: c.mwh, standard_error: c.standard_error };
             let name = figures::cause_name(c.cause);
@@ -108,18 +108,22 @@ pub(super) fn why(subject: Subject<'_>) -> String {
                 name,
                 share: c.share / most,
                 class: "solid".to_owned(),
-                value: format!("{} <small>{}</small>", percent(c.share), unit.estimate(energy)),
+                value: format!(
+                    "{} <small>{}</small>",
+                    percent(c.share),
+                    numeral::Scale::energy(c.mwh).estimate(energy)
+                ),
             }
         })
         .collect();
     let note = "Judged by the state of each hour: what is short is shared out in proportion to the capacity that each \
                 cause keeps away. A unit without fuel is not on forced outage.";
-    let body = format!("{}<p class=\"note\">{note}</p>", list(&bars));
-    let hours = curve::hours_of_day(subject);
-    let body = if hours.is_empty() {
+    let body = format!("<div class=\"causes\">{}</div><p class=\"note\">{note}</p>", list(&bars));
+    let curve = curve::duration(subject);
+    let body = if curve.is_empty() {
         body
     } else {
-        format!("<div class=\"two\"><div><h3>Cause of unserved energy</h3>{body}</div>{hours}</div>")
+        format!("<div class=\"two\"><div><h3>Cause of unserved energy</h3>{body}</div>{curve}</div>")
     };
-    section("Why, and at what hour", "", &body)
+    section("Why, and how deep", "", &body)
 }

@@ -5,7 +5,8 @@ use alumbron_model::{Calendar, Case};
 use super::axis::Frame;
 use super::color::level;
 use super::fan::{Fan, thin};
-use super::svg::{Svg, ticks};
+use super::hourly::{every_hour, hours_of_day};
+use super::svg::{Svg, escape, ticks};
 use super::{Subject, ramp_legend, section};
 use crate::figures;
 use crate::numeral::{grouped, month, short};
@@ -17,12 +18,25 @@ const CELL: f64 = 20.0;
 
 pub(super) fn render(subject: Subject<'_>) -> String {
     let Subject { case, outcome, .. } = subject;
+    let hours = every_hour(subject);
+    if !hours.is_empty() {
+        return section("When", "", &hours);
+    }
     let dark = figures::dark_hours_by_day(case, outcome);
     let months = case.calendar.months().len();
-    let (body, top) = if months <= MOST_MONTHS { blocks(case, &dark) } else { years(case, &dark) };
-    let legend = ramp_legend(top, "hours without power a day");
-    let shed = daily_shed(subject);
-    section("When", &lead(case, &dark), &format!("{body}{legend}{shed}"))
+    let weekly = months <= MOST_MONTHS;
+    let (body, top) = if weekly { blocks(case, &dark) } else { years(case, &dark) };
+    let legend = ramp_legend(
+        top,
+        if weekly {
+            "hours without power a day; weeks from Monday to Sunday"
+        } else {
+            "hours without power a day"
+        },
+    );
+    let charts = format!("{}{}", daily_shed(subject), hours_of_day(subject));
+    let charts = if charts.is_empty() { charts } else { format!("<div class=\"two below\">{charts}</div>") };
+    section("When", &lead(case, &dark), &format!("{body}{legend}{charts}"))
 }
 
 fn lead(case: &Case, dark: &[f64]) -> String {
@@ -45,6 +59,11 @@ fn date_name(calendar: &Calendar, day: u32) -> String {
     format!("{} {} {}", date.day(), month(date.month().unsigned_abs()), date.year())
 }
 
+/// Hours to a tenth, for headings.
+fn rough(hours: f64) -> String {
+    if hours > 0.0 && hours < 0.05 { "<0.1".to_owned() } else { grouped(hours, 1) }
+}
+
 /// The end of the color scale: round, at most a day.
 fn round_top(values: &[f64]) -> f64 {
     let most = values.iter().copied().fold(0.0, f64::max);
@@ -60,7 +79,7 @@ fn blocks(case: &Case, dark: &[f64]) -> (String, f64) {
     for (i, &(year, number, first)) in months.iter().enumerate() {
         let last = months.get(i + 1).map_or(calendar.n_days(), |next| next.2);
         let sum: f64 = (first..last).map(|day| dark[day as usize]).sum();
-        let mean = short(sum / f64::from((last - first).max(1)));
+        let mean = rough(sum / f64::from((last - first).max(1)));
         let name =
             if months.len() > 12 { format!("{} {year}", month(number)) } else { month(number).to_owned() };
         let mut svg = Svg::new(
@@ -78,7 +97,11 @@ fn blocks(case: &Case, dark: &[f64]) -> (String, f64) {
             let tip = format!("{}: {} h", date_name(calendar, day), short(hours));
             svg.rect(&class, [column * CELL, row * CELL, CELL, CELL], &tip);
         }
-        html.push_str(&format!("<figure><h3>{name} <span>{mean} h</span></h3>{}</figure>", svg.finish()));
+        html.push_str(&format!(
+            "<figure><h3>{name} <span>{} h</span></h3>{}</figure>",
+            escape(&mean),
+            svg.finish()
+        ));
     }
     html.push_str("</div>");
     (html, top)
@@ -116,29 +139,26 @@ fn years(case: &Case, dark: &[f64]) -> (String, f64) {
     (format!("<div class=\"full years\">{}</div>", svg.finish()), top)
 }
 
-/// A fan of the largest shed of each day.
+/// A fan of the largest shed of each day; empty for a horizon of a few days.
 fn daily_shed(Subject { case, outcome, .. }: Subject<'_>) -> String {
     let days = figures::daily_shed(outcome);
     let top = days.iter().map(|d| d.p95).fold(0.0, f64::max);
     if days.len() < 8 || top <= 0.0 {
         return String::new();
     }
-    let mut svg = Svg::new(
-        (1000.0, 250.0),
-        "",
-        &format!(
-            "Largest shortfall of each day, MW: 5th to 95th percentile and median; up to {}",
-            grouped(top, 0)
-        ),
+    let description = format!(
+        "Largest shortfall of each day, MW: 5th to 95th percentile and median; up to {}",
+        grouped(top, 0)
     );
-    let frame = Frame { left: 58.0, right: 1000.0, top: 12.0, bottom: 216.0 };
+    let mut svg = Svg::new((480.0, 230.0), "", &description);
+    let frame = Frame { left: 54.0, right: 480.0, top: 10.0, bottom: 200.0 };
     let scale = frame.upward(&mut svg, top, 4);
-    frame.dates(&mut svg, &case.calendar, 12);
-    let bands = thin(days.iter().map(|d| [d.p05, d.p05, d.p50, d.p95, d.p95]).collect(), 500);
+    frame.dates(&mut svg, &case.calendar, 6);
+    let bands = thin(days.iter().map(|d| [d.p05, d.p05, d.p50, d.p95, d.p95]).collect(), 400);
     Fan { frame, scale, bands: &bands }.draw(&mut svg, false);
     format!(
-        "<figure class=\"full\" style=\"margin-top:40px\"><h3>Largest shortfall of each day, MW</h3>\
-         <p class=\"note\">Line: median of the samples. Band: nine samples in ten.</p>{}</figure>",
+        "<figure><h3>Largest shortfall of each day, MW</h3><p class=\"note\">Line: median of the samples. Band: nine \
+         samples in ten.</p>{}</figure>",
         svg.finish()
     )
 }

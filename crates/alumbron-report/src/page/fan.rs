@@ -59,13 +59,18 @@ pub(super) fn tanks(subject: Subject<'_>) -> String {
     if case.tanks.is_empty() {
         return String::new();
     }
-    let charts: String = (0..case.tanks.len()).map(|tank| one_tank(subject, tank)).collect();
+    // Two by two looks better than three and one.
+    let (class, width) = match case.tanks.len() {
+        2 | 4 => ("multiples pairs", 480.0),
+        _ => ("multiples", 340.0),
+    };
+    let charts: String = (0..case.tanks.len()).map(|tank| one_tank(subject, tank, width)).collect();
     let lead = "Stock at the end of each day. Line: median of the samples; bands: half of them, and nine in ten; dashed: \
                 capacity.";
-    section("Fuel in the tanks", lead, &format!("<div class=\"multiples\">{charts}</div>"))
+    section("Fuel in the tanks", lead, &format!("<div class=\"{class}\">{charts}</div>"))
 }
 
-fn one_tank(Subject { case, outcome, .. }: Subject<'_>, index: usize) -> String {
+fn one_tank(Subject { case, outcome, .. }: Subject<'_>, index: usize, width: f64) -> String {
     let tank = &case.tanks.0[index];
     let capacity = tank.capacity.0;
     let unit = numeral::Scale::mass(capacity);
@@ -76,12 +81,12 @@ fn one_tank(Subject { case, outcome, .. }: Subject<'_>, index: usize) -> String 
     let bands = thin(bands, 200);
     let name = name_of(&tank.title, &tank.id);
     let mut svg = Svg::new(
-        (340.0, 168.0),
+        (width, 188.0),
         "",
         &format!("Stock of {name} over the horizon, of {} capacity", unit.show(capacity)),
     );
-    let frame = Frame { left: 40.0, right: 340.0, top: 10.0, bottom: 142.0 };
-    let scale = frame.upward(&mut svg, capacity / unit.size, 3);
+    let frame = Frame { left: 40.0, right: width, top: 10.0, bottom: 160.0 };
+    let scale = frame.upward(&mut svg, capacity / unit.size, 5);
     frame.dates(&mut svg, &case.calendar, 6);
     if !bands.is_empty() {
         Fan { frame, scale, bands: &bands }.draw(&mut svg, true);

@@ -12,7 +12,7 @@ use crate::numeral::{grouped, short, with_error};
 const WIDTH: f64 = 1000.0;
 /// Height of the map at least and at most, pixels.
 const HEIGHT: (f64, f64) = (240.0, 680.0);
-const MARGIN: (f64, f64) = (70.0, 58.0);
+const MARGIN: (f64, f64) = (84.0, 58.0);
 
 /// A region on the map.
 struct Dot<'a> {
@@ -50,7 +50,7 @@ pub(super) fn render(subject: Subject<'_>, top: f64) -> String {
     for dot in by_size {
         svg.circle(&dot.class, dot.at, dot.radius, &dot.tip);
     }
-    labels(&mut svg, &dots, height);
+    labels(&mut svg, &dots, &wires(subject, &placed, &spots), height);
     format!("<figure>{}</figure>", svg.finish())
 }
 
@@ -109,6 +109,20 @@ fn links(
         );
         svg.line("link", a, b, Some(width), &tip);
     }
+}
+
+/// Points along the links, close enough together that no label slips between.
+fn wires(
+    Subject { case, .. }: Subject<'_>,
+    placed: &[(usize, (f64, f64))],
+    spots: &[(f64, f64)],
+) -> Vec<(f64, f64)> {
+    let spot = |position: usize| placed.iter().position(|p| p.0 == position).map(|k| spots[k]);
+    let ends = case.links.iter().filter_map(|l| Some((spot(l.from.position())?, spot(l.to.position())?)));
+    let along = |((x0, y0), (x1, y1)): ((f64, f64), (f64, f64))| {
+        (0..=100).map(f64::from).map(move |i| (x0 + (x1 - x0) * i / 100.0, y0 + (y1 - y0) * i / 100.0))
+    };
+    ends.flat_map(along).collect()
 }
 
 /// Plate carrée around the middle latitude (so shapes keep near it), fitted to the width; points and the height.
@@ -170,7 +184,7 @@ struct Spot {
 }
 
 /// Labels for a wide page with values, and fewer, larger ones for a phone.
-fn labels(svg: &mut Svg, dots: &[Dot<'_>], height: f64) {
+fn labels(svg: &mut Svg, dots: &[Dot<'_>], wires: &[(f64, f64)], height: f64) {
     for (class, size, gap, with_value) in [("wide-only", 13.0, 0.0, true), ("narrow", 27.0, 6.0, false)] {
         svg.open(class);
         let mut taken: Vec<Box4> = dots
@@ -191,7 +205,14 @@ fn labels(svg: &mut Svg, dots: &[Dot<'_>], height: f64) {
                 let inside = b[0] >= 0.0 && b[2] <= WIDTH && b[1] >= 0.0 && b[3] <= height;
                 inside && taken.iter().enumerate().all(|(k, other)| k == i || !overlap(b, *other))
             };
-            let Some(spot) = candidates(dot, size).into_iter().find(free) else { continue };
+            let clear = |spot: &Spot| {
+                let b = shape(*spot);
+                wires.iter().all(|&(x, y)| !overlap(b, [x - 1.0, y - 1.0, x + 1.0, y + 1.0]))
+            };
+            let spots = candidates(dot, size);
+            // Clear of links if it can be, close by if not.
+            let near = spots.iter().find(|s| !s.far && free(s) && clear(s));
+            let Some(&spot) = near.or_else(|| spots.iter().find(|s| free(s))) else { continue };
             taken.push(shape(spot));
             if spot.far {
                 let end = if spot.at.1 < dot.at.1 { spot.at.1 + 4.0 } else { spot.at.1 - size + 1.0 };

@@ -10,6 +10,7 @@ mod calendar;
 mod color;
 mod curve;
 mod fan;
+mod hourly;
 mod ledger;
 mod map;
 mod opening;
@@ -46,9 +47,6 @@ pub fn render(case: &Case, outcome: &Outcome, summary: &Summary) -> String {
     page.push_str(&stack::render(subject));
     page.push_str(&fan::tanks(subject));
     page.push_str(&ledger::cargoes(subject));
-    if short {
-        page.push_str(&curve::render(subject));
-    }
     page.push_str(&ledger::metrics(subject));
     page.push_str(&sources::render(subject));
     page.push_str("</main>");
@@ -102,7 +100,7 @@ fn section(heading: &str, lead: &str, body: &str) -> String {
 /// The legend of the ramp from 0 to `top` hours.
 fn ramp_legend(top: f64, what: &str) -> String {
     let cells: String = (0..color::LEVELS).map(|i| format!("<i class=\"r{i}\"></i>")).collect();
-    let top = crate::numeral::short(top);
+    let top = svg::tick_label(top, top);
     format!(
         "<div class=\"legend\"><span>0</span><span class=\"ramp\">{cells}</span><span>{top} {what}</span></div>"
     )

@@ -13,7 +13,7 @@ pub(super) fn render(subject: Subject<'_>) -> String {
     let (scenario, title, about) = (escape(scenario), escape(title(case)), escape(&case.summary));
     let about = if about.is_empty() { String::new() } else { format!("<p class=\"lead\">{about}</p>") };
     let mut html = format!(
-        "<header><p class=\"eyebrow\"><b>alumbron</b> · energy security · {scenario} · {policy}</p><h1>{title}</h1>{about}"
+        "<header><p class=\"eyebrow\"><b>alumbron</b> · scenario: {scenario} · policy: {policy}</p><h1>{title}</h1>{about}"
     );
     if summary.system("eue_mwh").value > 0.0 {
         html.push_str(&headline(subject));
@@ -34,6 +34,7 @@ pub(super) fn render(subject: Subject<'_>) -> String {
 /// Closes the bold that the caller opened at the colon.
 fn bold_until_colon(sentence: &str) -> String {
     let (main, list) = sentence.split_once(':').unwrap_or((sentence, ""));
+    let list = list.replace(" %", "&nbsp;%");
     format!("{main}.</b> Of the energy that went unserved:{list}.")
 }
 

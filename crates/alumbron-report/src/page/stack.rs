@@ -146,7 +146,7 @@ fn legend(layers: &[Layer], total: f64) -> String {
             let class = if hatched { "hatched" } else { &layer.class };
             let (title, energy, share) = (escape(&layer.title), unit.show(energy), percent(energy / total));
             format!(
-                "<tr><td><span class=\"swatch {class}\"></span>{title}</td><td class=\"n\">{energy}</td>\
+                "<tr><td class=\"key-cell\"><span class=\"swatch {class}\"></span>{title}</td><td class=\"n\">{energy}</td>\
                  <td class=\"n\"><small>{share}</small></td></tr>"
             )
         })

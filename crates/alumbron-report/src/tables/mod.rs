@@ -21,8 +21,10 @@ mod equipment;
 mod system;
 mod table;
 mod time;
+mod trace;
 
 pub use table::{Column, Table, Values};
+pub use trace::trace_tables;
 
 use alumbron_engine::Outcome;
 use alumbron_engine::outcome::Moments;
