@@ -1,6 +1,41 @@
 //! Turns a case folder into a [`Case`](alumbron_model::Case) or into precise findings.
 //!
-//! The only room that knows file formats. It reads and writes files of a case; it simulates nothing and prints nothing.
+//! The only room that knows file formats. It reads and writes the files of a case; it simulates nothing and prints
+//! nothing.
+//!
+//! # From files to a case
+//!
+//! [`Files`] are the texts of a case, from a folder ([`Files::folder`]), from the cases compiled in
+//! ([`Files::embedded`], listed by [`cases`]) or from memory ([`Files::from_texts`]). [`read`] turns them into a case
+//! under one scenario; [`check`] looks at all scenarios:
+//!
+//! ```
+//! use alumbron_case::{Files, check, read, render_text};
+//!
+//! let files = Files::embedded("threenode")?;
+//! let reading = read(&files, "baseline");
+//! assert_eq!(reading.case.expect("an embedded case is sound").regions.len(), 3);
+//! assert_eq!(render_text(&files, &check(&files), false), "0 errors and 0 warnings in 6 files\n");
+//! # Ok::<(), alumbron_case::Error>(())
+//! ```
+//!
+//! # What goes wrong
+//!
+//! - What is wrong *in* a case is a [`Finding`](alumbron_model::finding::Finding): all of them in one run, each with a
+//!   code, a place and a way out. [`render_text`] and [`render_json`] show them, [`explain`] tells what a code means.
+//!   A case exists only if none of them is an error.
+//! - What keeps a case from being looked at is an [`Error`]: no such folder, a disk that fails.
+//!
+//! # The files of a case
+//!
+//! | file | read by |
+//! |---|---|
+//! | `case.toml` | `document` cuts it into records, `head` reads them; scenarios are laid over rows by `overlay` |
+//! | `regions.csv`, `units.csv`, ... | `csv` cuts them into records, one reader each in `tables` |
+//! | `profiles/*.csv` | `profiles` |
+//!
+//! Checks across rows are in `across`. [`case_reference`] and [`findings_reference`] are the documentation of all this,
+//! written by the same readers. [`sources`] counts what rests on assumption; [`new_case`] writes a copy to edit.
 
 mod across;
 mod csv;
@@ -26,11 +61,3 @@ pub use reference::{case_reference, findings_reference};
 pub use render::{render_json, render_text};
 pub use source::{Embedded, File, Files, Problem, cases};
 pub use sources::{SourceShare, TableShare, sources};
-
-/// "did you mean", or the list of what there is.
-fn hint(word: &str, known: &[String], what: &str) -> String {
-    match alumbron_model::finding::nearest(word, known.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("{what} are {}", known.join(", ")),
-    }
-}

@@ -98,7 +98,7 @@ fn path(files: &Files, span: Span) -> String {
 }
 
 /// The lines from the first to the last of the places, and the number of the first.
-fn excerpt<'a>(text: &'a str, from: usize, to: usize) -> (&'a str, usize, usize) {
+fn excerpt(text: &str, from: usize, to: usize) -> (&str, usize, usize) {
     let begin = text[..from].rfind('\n').map_or(0, |n| n + 1);
     let close = text[to..].find('\n').map_or(text.len(), |n| to + n);
     let number = 1 + text[..begin].bytes().filter(|b| *b == b'\n').count();

@@ -80,10 +80,7 @@ impl Files {
             .collect();
         if files.is_empty() {
             let names: Vec<String> = cases().into_iter().map(|case| case.name).collect();
-            return Err(Error::NoSuchCase {
-                name: name.to_owned(),
-                hint: crate::hint(name, &names, "cases"),
-            });
+            return Err(Error::NoSuchCase { name: name.to_owned(), hint: hint(name, &names) });
         }
         Ok(Self::in_order(name.to_owned(), files))
     }
@@ -233,4 +230,12 @@ pub fn cases() -> Vec<Embedded> {
         .collect();
     list.sort_by(|a, b| a.name.cmp(&b.name));
     list
+}
+
+/// "did you mean", or the list of what there is.
+fn hint(name: &str, known: &[String]) -> String {
+    match alumbron_model::finding::nearest(name, known.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("cases are {}", known.join(", ")),
+    }
 }

@@ -67,6 +67,7 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("profiles/demand.csv", "19,1\n", "19,-1\n")],
             &[("agreements.csv", "h0,10,0.9", "h0,0,0.9")],
             &[("ports.csv", "east,1,1500", "east,0,1500")],
+            &[("regions.csv", "22.9,-82.4", "229,-82.4")],
             &[("fuels.csv", "Fuel oil,40.2", "Fuel oil,0")],
             &[
                 ("demand.csv", "2400,,", "2400,night,"),

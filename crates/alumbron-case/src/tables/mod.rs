@@ -154,6 +154,12 @@ fn named(f: &mut Fields<'_>) -> (Option<At<Id>>, String) {
 fn place(f: &mut Fields<'_>) -> Option<(Degrees, Degrees)> {
     let latitude = f.optional::<Degrees>("latitude", "Degrees north, for maps.");
     let longitude = f.optional::<Degrees>("longitude", "Degrees east, for maps.");
+    for (name, limit, at) in [("latitude_deg", 90.0, &latitude), ("longitude_deg", 180.0, &longitude)] {
+        if let Some(at) = at.as_ref().filter(|at| at.value.0.abs() > limit) {
+            let label = format!("must be from -{limit} to {limit}");
+            f.report(Finding::new(&codes::OUT_OF_RANGE, format!("bad `{name}`"), at.span, label));
+        }
+    }
     match (latitude, longitude) {
         (Some(latitude), Some(longitude)) => Some((latitude.value, longitude.value)),
         (Some(one), None) if !f.has("longitude_deg") => incomplete(f, &one, "latitude_deg", "longitude_deg"),
