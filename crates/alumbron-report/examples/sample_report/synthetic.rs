@@ -375,7 +375,7 @@ fn island_sources(case: &mut Case) {
 fn darkness(day: usize) -> f64 {
     let x = day as f64;
     let bump = |center: f64, width: f64, height: f64| height * (-((x - center) / width).powi(2)).exp();
-    let weekend = if day % 7 == 0 || day % 7 == 1 { 0.75 } else { 1.0 };
+    let weekend = if day % 7 < 2 { 0.75 } else { 1.0 };
     weekend
         * (0.05
             + bump(220.0, 60.0, 0.5)
@@ -494,7 +494,7 @@ fn island_energy(case: &Case, outcome: &mut Outcome, luck: &mut Luck) {
             case.units.iter().filter(|u| u.technology.map_or(0, Idx::position) == technology).count();
         let mut total = 0.0;
         for (month, sum) in tally.month_energy_mwh.iter_mut().enumerate() {
-            let season = 1.0 - swing * (6.283 * (month as f64 + 0.5) / 12.0).cos();
+            let season = 1.0 - swing * (std::f64::consts::TAU * (month as f64 + 0.5) / 12.0).cos();
             let energy = 17.4e6 / 12.0 * share * season / machines as f64;
             *sum = energy * n;
             total += energy;

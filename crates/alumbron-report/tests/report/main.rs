@@ -1,5 +1,7 @@
 //! Tests of results as a whole: metrics, tables read back, the page, the words and the folder.
 
+#![expect(clippy::unwrap_used, reason = "a test panics on what it does not expect")]
+
 #[path = "../../examples/sample_report/synthetic.rs"]
 mod synthetic;
 
