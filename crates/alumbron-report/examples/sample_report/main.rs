@@ -26,7 +26,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     {
         println!("{words}");
     }
-    for (name, (case, outcome)) in [("one", synthetic::tiny(1)), ("dark", synthetic::tiny(40))] {
+    for (name, (case, outcome)) in
+        [("one", synthetic::tiny(1)), ("hours", synthetic::tiny(40)), ("years", synthetic::long(20))]
+    {
         let summary = alumbron_report::summarize(&case, &outcome);
         let page = alumbron_report::render(&case, &outcome, &summary);
         std::fs::write(target.join(format!("sample-report-{name}.html")), page)?;

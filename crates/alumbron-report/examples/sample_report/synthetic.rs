@@ -159,6 +159,9 @@ pub(crate) fn tiny(n: u64) -> (Case, Outcome) {
         outcome.tally.region_day_dark_hours[0] += 1.6;
         outcome.tally.region_day_unserved_mwh[0] += 7.0;
     }
+    let short = outcome.tally.days[0].max_hour[1];
+    outcome.tally.hour_shortfalls = vec![0, short, short, 0];
+    outcome.tally.hour_unserved_mwh = vec![0.0, 4.0 * f64::from(short), 3.0 * f64::from(short), 0.0];
     let unserved = moments(outcome.samples.iter().map(|r| r.unserved_mwh));
     outcome.tally.regions[0].unserved_mwh = unserved;
     outcome.tally.regions[0].dark_hours_per_day =
@@ -510,4 +513,39 @@ fn island_energy(case: &Case, outcome: &mut Outcome, luck: &mut Luck) {
             tally.waited_h.add((90.0 + 40.0 * luck.bell()).max(0.0));
         }
     }
+}
+
+/// Five years of three regions from north to south: little in it but its shape.
+pub(crate) fn long(n: u64) -> (Case, Outcome) {
+    let mut case = blank("long", "2025-07-01", 5 * 8766);
+    let places = [("North", 2e6, -18.0, -70.2), ("Middle", 7e6, -33.4, -70.6), ("South", 1e6, -45.5, -72.1)];
+    case.regions = Table(
+        places.iter().map(|&(name, people, lat, lon)| region(name, name, people, Some((lat, lon)))).collect(),
+    );
+    case.links = Table(vec![Link {
+        id: "n-m".to_owned(),
+        from: Idx::new(0),
+        to: Idx::new(1),
+        limit: Megawatts(f64::INFINITY),
+        limit_back: Megawatts(100.0),
+    }]);
+    let mut outcome = nothing(&case, n);
+    let (days, mut luck) = (case.calendar.n_days() as usize, Luck(7));
+    for day in 0..days {
+        for r in 0..3 {
+            let season = 1.0 + (std::f64::consts::TAU * day as f64 / 365.25).sin();
+            outcome.tally.region_day_dark_hours[3 * day + r] =
+                n as f64 * season * (1.0 + r as f64) * luck.next();
+        }
+        (0..n).for_each(|_| outcome.tally.days[day].unserved_mwh.add(500.0 * luck.next()));
+    }
+    for (row, r) in outcome.samples.iter_mut().zip((0..3).cycle()) {
+        row.unserved_mwh = 1e5 + f64::from(r);
+        row.dark_hours_per_day = 1.5 + 0.1 * f64::from(r);
+    }
+    for (r, tally) in outcome.tally.regions.iter_mut().enumerate() {
+        tally.dark_hours_per_day = moments((0..n).map(|_| 1.0 + r as f64 + 0.1 * luck.bell()));
+    }
+    outcome.tally.causes[3] = moments((0..n).map(|_| 1e5));
+    (case, outcome)
 }

@@ -86,7 +86,7 @@ fn with_small_error(estimate: Estimate, unit: &str) -> String {
     format!("{value} {unit} <small>± {error}</small>")
 }
 
-/// The causes, beside the duration curve.
+/// The causes, beside the duration curve if there is one.
 pub(super) fn why(subject: Subject<'_>) -> String {
     let causes = figures::causes_by_size(subject.outcome);
     let total: f64 = causes.iter().map(|c| c.mwh).sum();
@@ -120,10 +120,9 @@ pub(super) fn why(subject: Subject<'_>) -> String {
                 cause keeps away. A unit without fuel is not on forced outage.";
     let body = format!("<div class=\"causes\">{}</div><p class=\"note\">{note}</p>", list(&bars));
     let curve = curve::duration(subject);
-    let body = if curve.is_empty() {
-        body
-    } else {
-        format!("<div class=\"two\"><div><h3>Cause of unserved energy</h3>{body}</div>{curve}</div>")
-    };
+    if curve.is_empty() {
+        return section("Why", "", &body);
+    }
+    let body = format!("<div class=\"two\"><div><h3>Cause of unserved energy</h3>{body}</div>{curve}</div>");
     section("Why, and how deep", "", &body)
 }

@@ -75,6 +75,14 @@ fn blocks(case: &Case, dark: &[f64]) -> (String, f64) {
     let calendar = &case.calendar;
     let months = calendar.months();
     let top = round_top(dark);
+    // The block begins on the first of the month, so that a weekday keeps its column.
+    let place = |day: u32| {
+        let date = calendar.date(day);
+        u32::from(date.first_of_month().weekday().to_monday_zero_offset().unsigned_abs())
+            + u32::from(date.day().unsigned_abs())
+            - 1
+    };
+    let rows = 1.0 + f64::from((0..calendar.n_days()).map(|day| place(day) / 7).max().unwrap_or(0));
     let mut html = String::from("<div class=\"calendar\">");
     for (i, &(year, number, first)) in months.iter().enumerate() {
         let last = months.get(i + 1).map_or(calendar.n_days(), |next| next.2);
@@ -83,15 +91,12 @@ fn blocks(case: &Case, dark: &[f64]) -> (String, f64) {
         let name =
             if months.len() > 12 { format!("{} {year}", month(number)) } else { month(number).to_owned() };
         let mut svg = Svg::new(
-            (7.0 * CELL, 6.0 * CELL),
+            (7.0 * CELL, rows * CELL),
             "",
             &format!("{name} {year}: {mean} hours without power a day on average"),
         );
-        // The block begins on the first of the month, so that a weekday keeps its column.
-        let offset = f64::from(calendar.date(first).first_of_month().weekday().to_monday_zero_offset());
         for day in first..last {
-            let place = offset + f64::from(calendar.date(day).day()) - 1.0;
-            let (column, row) = (place % 7.0, (place / 7.0).floor());
+            let (column, row) = (f64::from(place(day) % 7), f64::from(place(day) / 7));
             let hours = dark[day as usize];
             let class = format!("r{}", level(hours, top));
             let tip = format!("{}: {} h", date_name(calendar, day), short(hours));

@@ -197,8 +197,8 @@ fn labels(svg: &mut Svg, dots: &[Dot<'_>], wires: &[(f64, f64)], height: f64) {
             let dot = &dots[i];
             let text =
                 if with_value { format!("{} {} h", dot.name, short(dot.dark)) } else { dot.name.to_owned() };
-            // Letters of the system's typefaces are about 0.54 of their size wide.
-            let width = 0.54 * size * text.chars().count() as f64 + gap;
+            // Bold letters of common typefaces are about 0.6 of their size wide.
+            let width = 0.6 * size * text.chars().count() as f64 + gap;
             let shape = |spot: Spot| area(spot, width, size, gap);
             let free = |spot: &Spot| {
                 let b = shape(*spot);

@@ -4,7 +4,7 @@ use alumbron_engine::Outcome;
 use alumbron_model::Case;
 use alumbron_report::{render, summarize, terminal};
 
-use crate::synthetic::{blank, island, nothing, region, tiny};
+use crate::synthetic::{blank, island, long, nothing, region, tiny};
 
 fn page(case: &Case, outcome: &Outcome) -> String {
     render(case, outcome, &summarize(case, outcome))
@@ -12,6 +12,10 @@ fn page(case: &Case, outcome: &Outcome) -> String {
 
 fn words(case: &Case, outcome: &Outcome) -> String {
     terminal(case, outcome, &summarize(case, outcome), Some("out"), false)
+}
+
+fn one_spot_place() -> Option<(alumbron_model::quantity::Degrees, alumbron_model::quantity::Degrees)> {
+    region("x", "x", 0.0, Some((20.0, -80.0))).place
 }
 
 /// Shapes of case that a picture could stumble over.
@@ -30,15 +34,16 @@ fn shapes() -> Vec<(&'static str, Case, Outcome)> {
     let empty = blank("empty", "2022-01-01", 24);
     let outcome = nothing(&empty, 3);
     shapes.push(("no region at all", empty, outcome));
-    let mut long = blank("long", "2020-06-15", 10 * 8766);
-    long.regions.0 =
-        vec![region("a", "", 0.0, Some((20.0, -80.0))), region("b", "", 0.0, Some((20.0, -80.0)))];
-    let mut outcome = nothing(&long, 2);
-    for row in &mut outcome.samples {
-        row.unserved_mwh = 1e9;
+    let (case, outcome) = long(4);
+    shapes.push(("five years from north to south", case.clone(), outcome));
+    let mut one_spot = case;
+    for region in &mut one_spot.regions.0 {
+        region.place = one_spot_place();
+        region.title.clear();
+        region.population = 0.0;
     }
-    outcome.tally.causes[3].add(5.0);
-    shapes.push(("ten years, two regions at one spot", long, outcome));
+    let (_, outcome) = long(4);
+    shapes.push(("all regions at one spot", one_spot, outcome));
     shapes
 }
 
