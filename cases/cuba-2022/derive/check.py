@@ -213,8 +213,9 @@ def sample(inputs, seed):
             for t in d["tanks"] if h == a else ():
                 result["lost"] += stock[t] * d["stock_lost"]
                 stock[t] *= 1 - d["stock_lost"]
-                room[t] = full[t] * (1 - d["capacity_lost"])
-            if h == b:
+                if d["capacity_lost"]:
+                    room[t] = full[t] * (1 - d["capacity_lost"])
+            if h == b and d["capacity_lost"]:
                 room.update(full)
         while next_ship < len(at_sea) and at_sea[next_ship][0] <= h:
             ships.append(list(at_sea[next_ship]))
