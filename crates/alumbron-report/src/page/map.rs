@@ -51,7 +51,11 @@ pub(super) fn render(subject: Subject<'_>, top: f64) -> String {
         svg.circle(&dot.class, dot.at, dot.radius, &dot.tip);
     }
     labels(&mut svg, &dots, &wires(subject, &placed, &spots), height);
-    format!("<figure>{}</figure>", svg.finish())
+    format!(
+        "<figure>{}<figcaption class=\"note\">Circles by population, lines by the limit of the link. The pale band only \
+         joins neighbors; it is no coast.</figcaption></figure>",
+        svg.finish()
+    )
 }
 
 fn dots<'a>(
