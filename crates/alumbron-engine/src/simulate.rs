@@ -16,7 +16,9 @@ const CHUNK: u64 = 128;
 /// How much to simulate.
 #[derive(Clone, Copy)]
 pub struct Plan<'p> {
-    /// Number of samples, from sample 0 on.
+    /// The first sample.
+    pub first: u64,
+    /// Number of samples from the first on.
     pub samples: u64,
     /// Seed of all streams.
     pub seed: u64,
@@ -49,7 +51,7 @@ impl std::fmt::Display for Stopped {
 
 impl std::error::Error for Stopped {}
 
-/// Simulates samples `0..plan.samples`.
+/// Simulates the samples of a plan.
 ///
 /// The outcome is the same to the last bit for any number of threads: each sample draws from streams of its own, and
 /// chunks are merged in order.
@@ -95,7 +97,7 @@ fn live_chunk(
     let samples = chunk * CHUNK..((chunk + 1) * CHUNK).min(plan.samples);
     let mut copper = CopperPlate::of(system);
     let mut full = copper.is_none().then(|| Simulation::new(system));
-    for sample in samples {
+    for sample in samples.map(|nth| plan.first + nth) {
         if plan.stop.load(Ordering::Relaxed) {
             return None;
         }

@@ -4,7 +4,7 @@
 //! order:
 //! - [`summary`]: the metrics of a run, each with its standard error, and their JSON; [`estimate`] holds the formulas;
 //! - [`figures`]: what text and page both show: sums by month, shares of causes, the sentence on the main cause;
-//! - [`tables`]: the result tables, and [`Table`], which writes itself as Parquet;
+//! - [`mod@tables`]: the result tables, and [`Table`], which writes itself as Parquet;
 //! - [`text`]: the summary for a terminal;
 //! - [`page`]: the self-contained `report.html`;
 //! - [`folder`]: the result folder, written whole or not at all;

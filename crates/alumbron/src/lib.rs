@@ -1,1 +1,30 @@
-//! The facade.
+//! alumbron: energy security for power systems that live on imported fuel.
+//!
+//! This crate is the facade. [`Study`] is five functions in order, one per arrow of the picture:
+//!
+//! ```text
+//! case folder --read--> Case --compile--> System --simulate--> Outcome --summarize--> Summary --render--> report.html
+//! ```
+//!
+//! The command line goes through it, and so will a server and Python; none of them makes a result by itself.
+//!
+//! ```
+//! use alumbron::{Options, Study};
+//! let study = Study::open("toy-tank", "baseline")?;
+//! let result = study.run(&Options { samples: 1000, ..Options::default() })?;
+//! let eue = result.summary.system("eue_mwh");
+//! assert!((eue.value - 52.4).abs() < 4.0 * eue.standard_error);
+//! # Ok::<(), alumbron::StudyError>(())
+//! ```
+//!
+//! A tour: `study.rs` is all there is to running; `cli/` is the terminal, one file per command.
+
+pub mod cli;
+mod study;
+
+pub use alumbron_case as case;
+pub use alumbron_engine as engine;
+pub use alumbron_model as model;
+pub use alumbron_report as report;
+
+pub use study::{Options, RunResult, Study, StudyError, find};

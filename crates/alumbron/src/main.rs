@@ -1,2 +1,7 @@
-//! The command.
-fn main() {}
+//! The `alumbron` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    alumbron::cli::main()
+}

@@ -40,7 +40,10 @@ pub struct Clearing {
     pub shed: Vec<f64>,
     /// Generation in each region, MW.
     pub supply: Vec<f64>,
+    available: Vec<f64>,
     zone: Vec<usize>,
+    /// For each zone the last unit that runs, and at how many MW.
+    marginal: Vec<(usize, f64)>,
     fixed_export: Vec<f64>,
     injection: Vec<f64>,
     weight: Vec<f64>,
@@ -56,7 +59,9 @@ impl Clearing {
             generation: vec![0.0; n_units],
             shed: vec![0.0; n_regions],
             supply: vec![0.0; n_regions],
+            available: vec![0.0; n_regions],
             zone: vec![0; n_regions],
+            marginal: vec![(0, 0.0); n_regions],
             fixed_export: vec![0.0; n_regions],
             injection: vec![0.0; n_regions],
             weight: vec![0.0; n_regions],
@@ -75,7 +80,10 @@ impl Clearing {
     ) -> bool {
         self.zone.copy_from_slice(&network.component);
         self.fixed_export.fill(0.0);
-        self.generation.fill(0.0);
+        self.available.fill(0.0);
+        for (&capacity, &region) in offer.capacity.iter().zip(offer.region) {
+            self.available[region as usize] += capacity;
+        }
         self.open.clear();
         self.open.extend(0..network.n_components);
         let (mut n_zones, mut congested) = (network.n_components, false);
@@ -93,40 +101,77 @@ impl Clearing {
             self.open.push(n_zones);
             n_zones += 1;
         }
+        self.generate(offer);
         congested
     }
 
     /// Clears one zone as if its links had no limits; fills `injection` of its regions, which sums to zero.
     fn clear_zone(&mut self, z: usize, need: Need<'_>, offer: Offer<'_>) {
-        let mut wanted = 0.0;
+        let (mut wanted, mut available) = (0.0, 0.0);
         for region in 0..self.zone.len() {
             if self.zone[region] == z {
-                self.supply[region] = 0.0;
                 self.shed[region] = 0.0;
                 wanted += need.need[region] + self.fixed_export[region];
+                available += self.available[region];
             }
         }
-        let wanted = wanted.max(0.0);
-        let mut left = wanted;
-        for ((generation, &capacity), &region) in
-            self.generation.iter_mut().zip(offer.capacity).zip(offer.region)
-        {
-            let region = region as usize;
-            if self.zone[region] == z {
-                let mw = capacity.min(left);
-                *generation = mw;
-                self.supply[region] += mw;
-                left -= mw;
+        if available > wanted {
+            self.run_cheapest(z, wanted.max(0.0), offer);
+        } else {
+            // Every unit of the zone runs.
+            self.marginal[z] = (offer.capacity.len(), 0.0);
+            for region in 0..self.zone.len() {
+                if self.zone[region] == z {
+                    self.supply[region] = self.available[region];
+                }
             }
-        }
-        if left > TINY_MW * 1e-3 {
-            self.share_shortfall(z, left, need);
+            if wanted - available > TINY_MW * 1e-3 {
+                self.share_shortfall(z, wanted - available, need);
+            }
         }
         for region in 0..self.zone.len() {
             if self.zone[region] == z {
                 let covered = need.need[region] + self.fixed_export[region] - self.shed[region];
                 self.injection[region] = self.supply[region] - covered;
             }
+        }
+    }
+
+    /// Runs the cheapest units of a zone until `wanted` MW are covered.
+    fn run_cheapest(&mut self, z: usize, wanted: f64, offer: Offer<'_>) {
+        for (supply, &zone) in self.supply.iter_mut().zip(&self.zone) {
+            if zone == z {
+                *supply = 0.0;
+            }
+        }
+        let mut left = wanted;
+        self.marginal[z] = (offer.capacity.len(), 0.0);
+        for (unit, (&capacity, &region)) in offer.capacity.iter().zip(offer.region).enumerate() {
+            let region = region as usize;
+            if self.zone[region] != z {
+                continue;
+            }
+            if capacity >= left {
+                self.supply[region] += left;
+                self.marginal[z] = (unit, left);
+                return;
+            }
+            self.supply[region] += capacity;
+            left -= capacity;
+        }
+    }
+
+    /// Fills the generation of every unit from the marginal unit of its zone.
+    fn generate(&mut self, offer: Offer<'_>) {
+        for (unit, ((generation, &capacity), &region)) in
+            self.generation.iter_mut().zip(offer.capacity).zip(offer.region).enumerate()
+        {
+            let (marginal, mw) = self.marginal[self.zone[region as usize]];
+            *generation = match unit.cmp(&marginal) {
+                std::cmp::Ordering::Less => capacity,
+                std::cmp::Ordering::Equal => mw,
+                std::cmp::Ordering::Greater => 0.0,
+            };
         }
     }
 

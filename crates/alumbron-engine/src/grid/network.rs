@@ -1,7 +1,9 @@
 //! Links, and the question whether net injections can be carried.
 //!
 //! Max-flow min-cut (Ford and Fulkerson, 1956): injections x can be carried if and only if no set S of regions exports
-//! more than the links out of S allow; the set that violates this most is what a maximum flow leaves reachable.
+//! more than the links out of S allow. On a tree the set that violates this most is found by dynamic programming from the
+//! leaves; each link that closes a loop is dealt with by trying both sides for one of its ends. Only a grid with many
+//! loops needs a maximum flow.
 
 use alumbron_model::Case;
 
@@ -18,7 +20,12 @@ pub struct Network {
     pub n_components: usize,
     /// Regions from the leaves of a spanning forest to its roots, with parent region and link.
     leaves_first: Vec<(usize, Option<(usize, usize)>)>,
+    /// Links outside the forest.
+    loop_links: Vec<usize>,
 }
+
+/// Most loops for which both sides of each are tried; beyond that a maximum flow is cheaper.
+const MAX_LOOPS: usize = 5;
 
 /// A link by positions.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +84,10 @@ impl Network {
             n_components += 1;
         }
         order.reverse();
-        Self { links, at, component, n_components, leaves_first: order }
+        let in_forest: Vec<usize> =
+            order.iter().filter_map(|(_, parent)| parent.map(|(_, link)| link)).collect();
+        let loop_links = (0..links.len()).filter(|link| !in_forest.contains(link)).collect();
+        Self { links, at, component, n_components, leaves_first: order, loop_links }
     }
 }
 
@@ -91,6 +101,8 @@ pub struct CutFinder {
     came_by: Vec<Option<(usize, usize)>>,
     seen: Vec<bool>,
     queue: Vec<usize>,
+    /// Best excess below each region, with the region outside and inside the set.
+    best: Vec<[f64; 2]>,
 }
 
 impl CutFinder {
@@ -105,6 +117,7 @@ impl CutFinder {
             came_by: vec![None; n],
             seen: vec![false; n],
             queue: Vec::with_capacity(n),
+            best: vec![[0.0; 2]; n],
         }
     }
 
@@ -139,6 +152,97 @@ impl CutFinder {
     /// The set of regions of a zone that exports most beyond its links, marked in `inside`; gives the excess in MW, or
     /// nothing if all can be carried.
     pub fn worst_cut(
+        &mut self,
+        network: &Network,
+        zone: &[usize],
+        z: usize,
+        injection: &[f64],
+        inside: &mut [bool],
+    ) -> Option<f64> {
+        if network.loop_links.len() > MAX_LOOPS {
+            return self.worst_cut_by_flow(network, zone, z, injection, inside);
+        }
+        let mut worst = super::TINY_MW;
+        let mut found = false;
+        // Each bit puts the first end of one loop link outside or inside.
+        for sides in 0..1u32 << network.loop_links.len() {
+            let excess = self.best_set(network, zone, z, injection, sides);
+            if excess > worst {
+                worst = excess;
+                found = true;
+                self.mark_set(network, zone, z, inside);
+            }
+        }
+        found.then_some(worst)
+    }
+
+    /// What link `link` lets out of the set if its first end is inside and the other is not.
+    fn limit_out(&self, network: &Network, link: usize, inside_end: usize) -> f64 {
+        let (there, back) = self.limits[link];
+        if network.links[link].from == inside_end { there } else { back }
+    }
+
+    /// The largest excess of any set of regions of the zone that agrees with `sides`.
+    fn best_set(
+        &mut self,
+        network: &Network,
+        zone: &[usize],
+        z: usize,
+        injection: &[f64],
+        sides: u32,
+    ) -> f64 {
+        for (best, &x) in self.best.iter_mut().zip(injection) {
+            *best = [0.0, x];
+        }
+        for (bit, &link) in network.loop_links.iter().enumerate() {
+            let line = network.links[link];
+            if zone[line.from] != z || zone[line.to] != z {
+                continue;
+            }
+            let inside = (sides >> bit & 1) as usize;
+            self.best[line.from][1 - inside] = f64::NEG_INFINITY;
+            let limit = self.limit_out(network, link, if inside == 1 { line.from } else { line.to });
+            self.best[line.to][1 - inside] -= limit;
+        }
+        let mut total = 0.0;
+        for &(region, parent) in &network.leaves_first {
+            if zone[region] != z {
+                continue;
+            }
+            let [out, inn] = self.best[region];
+            match parent {
+                Some((up, link)) if zone[up] == z => {
+                    let (away, toward) =
+                        (self.limit_out(network, link, region), self.limit_out(network, link, up));
+                    self.best[up][0] += out.max(inn - away);
+                    self.best[up][1] += inn.max(out - toward);
+                }
+                _ => total += out.max(inn),
+            }
+        }
+        total
+    }
+
+    /// Marks the set that [`CutFinder::best_set`] found, from the roots down.
+    fn mark_set(&self, network: &Network, zone: &[usize], z: usize, inside: &mut [bool]) {
+        for &(region, parent) in network.leaves_first.iter().rev() {
+            if zone[region] != z {
+                continue;
+            }
+            let [mut out, mut inn] = self.best[region];
+            if let Some((up, link)) = parent.filter(|(up, _)| zone[*up] == z) {
+                if inside[up] {
+                    out -= self.limit_out(network, link, up);
+                } else {
+                    inn -= self.limit_out(network, link, region);
+                }
+            }
+            inside[region] = inn > out;
+        }
+    }
+
+    /// The same by maximum flow, for any number of loops.
+    fn worst_cut_by_flow(
         &mut self,
         network: &Network,
         zone: &[usize],

@@ -190,7 +190,8 @@ pub fn cargoes(
 /// Simulates.
 pub fn run(system: &System, samples: u64, threads: usize) -> Outcome {
     let stop = AtomicBool::new(false);
-    let plan = Plan { samples, seed: 1, threads, policy: "burn-first", progress: &|_| {}, stop: &stop };
+    let plan =
+        Plan { first: 0, samples, seed: 1, threads, policy: "burn-first", progress: &|_| {}, stop: &stop };
     simulate(system, plan).expect("nothing stops it")
 }
 

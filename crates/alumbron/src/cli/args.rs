@@ -1,0 +1,127 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// How dark will it get, where, when and why: energy security for power systems that live on imported fuel.
+#[derive(Debug, Parser)]
+#[command(name = "alumbron", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "\
+Examples:
+  alumbron run                                   the embedded case of Cuba in 2022
+  alumbron run --scenario without-venezuela      the same without Venezuelan oil
+  alumbron new my-case --from cuba-2022          a copy to edit
+  alumbron check my-case                         every problem of the copy at once
+  alumbron exact rts79                           a case with a known exact answer
+
+Exit codes: 0 done, 1 case has errors, 2 usage, 3 input/output, 4 solver, 5 stopped, 70 our bug.")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Simulate a case: a summary on the terminal, a result folder with a report page and Parquet tables.
+    Run(Run),
+    /// Tell every problem of a case at once, without running it.
+    Check(Check),
+    /// Exact hours and energy short, by convolution, where nothing but outages matters.
+    Exact(Exact),
+    /// Write an editable copy of a case.
+    New(New),
+    /// List the embedded cases.
+    Cases(Cases),
+    /// Teach what the code of a finding means.
+    Explain(Explain),
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs: one JSON document.
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Results are the same to the last bit for any number of threads. Every sample has its own random streams, so
+two scenarios with the same seed meet the same luck, and --sample N lives through one chronology again.")]
+pub(crate) struct Run {
+    /// A case folder, or the name of an embedded case.
+    #[arg(default_value = "cuba-2022")]
+    pub(crate) case: String,
+    /// Number of chronologies to simulate.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub(crate) samples: u64,
+    /// Seed of all random streams.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Threads; 0 takes one per core.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub(crate) threads: u16,
+    /// Scenario of the case.
+    #[arg(long, default_value = "baseline")]
+    pub(crate) scenario: String,
+    /// Rationing policy.
+    #[arg(long, default_value = "burn-first")]
+    pub(crate) policy: String,
+    /// Result folder [default: results/CASE-SCENARIO].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// What goes to standard output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+    /// Simulate only this sample and keep every hour of it.
+    #[arg(long, value_name = "N", conflicts_with = "samples")]
+    pub(crate) sample: Option<u64>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    /// A case folder, or the name of an embedded case.
+    pub(crate) case: String,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+    /// Show what share of the inputs is reported, derived and assumed.
+    #[arg(long)]
+    pub(crate) sources: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Exact {
+    /// A case folder, or the name of an embedded case.
+    pub(crate) case: String,
+    /// Scenario of the case.
+    #[arg(long, default_value = "baseline")]
+    pub(crate) scenario: String,
+    /// How the answer is printed.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct New {
+    /// The folder to write; must not exist, or be empty.
+    pub(crate) dir: PathBuf,
+    /// The case to copy: a folder, or the name of an embedded case.
+    #[arg(long, default_value = "cuba-2022")]
+    pub(crate) from: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Cases {
+    /// How the list is printed.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    /// A code such as AL105.
+    pub(crate) code: String,
+}

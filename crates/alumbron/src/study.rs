@@ -1,0 +1,256 @@
+//! A study: read, compile, simulate, summarize, render, in that order.
+//!
+//! Knows no terminal. Everything that runs alumbron goes through here.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use alumbron_case::Files;
+use alumbron_engine::exact::{Exact, NotExact};
+use alumbron_engine::{Outcome, Plan, Stopped, System, Trace};
+use alumbron_model::Case;
+use alumbron_model::finding::{Finding, nearest};
+use alumbron_model::policy::{POLICIES, policy};
+use alumbron_report::{FolderError, Manifest, Summary};
+
+/// A case, ready to be simulated.
+#[derive(Clone, Debug)]
+pub struct Study {
+    files: Files,
+    findings: Vec<Finding>,
+    case: Case,
+    system: System,
+}
+
+/// How to run a study.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'o> {
+    /// Number of samples, at least 1.
+    pub samples: u64,
+    /// Simulate this one sample instead, and keep every hour of it.
+    pub only: Option<u64>,
+    /// Seed of all random streams.
+    pub seed: u64,
+    /// Threads; 0 for one per core. Changes no result.
+    pub threads: usize,
+    /// Name of the rationing policy.
+    pub policy: &'o str,
+    /// Where progress is told and a wish to stop is heard.
+    pub watch: Watch<'o>,
+}
+
+/// The run's ear and mouth.
+#[derive(Clone, Copy)]
+pub struct Watch<'o> {
+    /// Called with the number of samples done, from any thread.
+    pub progress: &'o (dyn Fn(u64) + Sync),
+    /// Set to stop the run.
+    pub stop: &'o AtomicBool,
+}
+
+impl std::fmt::Debug for Watch<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Watch")
+    }
+}
+
+static NEVER: AtomicBool = AtomicBool::new(false);
+
+impl Default for Options<'_> {
+    /// A thousand samples from seed 1 under `burn-first`, unwatched.
+    fn default() -> Self {
+        let watch = Watch { progress: &|_| {}, stop: &NEVER };
+        Self { samples: 1000, only: None, seed: 1, threads: 0, policy: "burn-first", watch }
+    }
+}
+
+/// What a run gave.
+#[derive(Clone, Debug)]
+pub struct RunResult {
+    /// Everything observed.
+    pub outcome: Outcome,
+    /// The metrics.
+    pub summary: Summary,
+    /// Every hour, if one sample was asked for.
+    pub trace: Option<Trace>,
+}
+
+/// Why a study cannot be run.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StudyError {
+    /// The case cannot be looked at.
+    #[error(transparent)]
+    Case(#[from] alumbron_case::Error),
+    /// The case has errors; what they are, and the files they are in.
+    #[error("the case has errors")]
+    Findings(Files, Vec<Finding>),
+    /// No scenario of this name.
+    #[error("no scenario is called `{name}`; {hint}")]
+    NoSuchScenario {
+        /// What was asked for.
+        name: String,
+        /// The nearest, or all there are.
+        hint: String,
+    },
+    /// No policy of this name.
+    #[error("no policy is called `{name}`; {hint}")]
+    NoSuchPolicy {
+        /// What was asked for.
+        name: String,
+        /// The nearest, or all there are.
+        hint: String,
+    },
+    /// Nothing to simulate.
+    #[error("a run needs at least one sample")]
+    NoSamples,
+    /// The run was stopped.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+    /// The case is beyond convolution.
+    #[error("no exact answer: {0}; `alumbron run` simulates it")]
+    NotExact(#[from] NotExact),
+    /// The result could not be written.
+    #[error("{0}; {hint}", hint = .0.hint())]
+    Folder(#[from] FolderError),
+}
+
+/// The files of a case: a folder if there is one, otherwise the embedded case of this name.
+///
+/// # Errors
+/// [`StudyError::Case`] if there is neither.
+pub fn find(case: &str) -> Result<Files, StudyError> {
+    let path = Path::new(case);
+    if path.exists() || case.contains(['/', '\\']) {
+        return Ok(Files::folder(path)?);
+    }
+    Ok(Files::embedded(case)?)
+}
+
+impl Study {
+    /// Reads a case, a folder or an embedded one, under a scenario, and compiles it.
+    ///
+    /// # Errors
+    /// [`StudyError::Findings`] with every problem if the case has errors; others as their names say.
+    pub fn open(case: &str, scenario: &str) -> Result<Self, StudyError> {
+        Self::of(find(case)?, scenario)
+    }
+
+    /// The same from files at hand.
+    ///
+    /// # Errors
+    /// As [`Study::open`].
+    pub fn of(files: Files, scenario: &str) -> Result<Self, StudyError> {
+        let reading = alumbron_case::read(&files, scenario);
+        let Some(case) = reading.case else { return Err(no_case(files, scenario, reading.findings)) };
+        let system = alumbron_engine::compile(&case);
+        Ok(Self { files, findings: reading.findings, case, system })
+    }
+
+    /// The case.
+    #[must_use]
+    pub fn case(&self) -> &Case {
+        &self.case
+    }
+
+    /// The files it was read from.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// Warnings about the case.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Simulates and summarizes.
+    ///
+    /// # Errors
+    /// [`StudyError::NoSuchPolicy`], [`StudyError::NoSamples`], or [`StudyError::Stopped`] if the watch said so.
+    pub fn run(&self, options: &Options<'_>) -> Result<RunResult, StudyError> {
+        let policy = policy(options.policy).ok_or_else(|| {
+            let names: Vec<&str> = POLICIES.iter().map(|p| p.name).collect();
+            StudyError::NoSuchPolicy {
+                name: options.policy.to_owned(),
+                hint: hint(options.policy, &names, "policies"),
+            }
+        })?;
+        let samples = if options.only.is_some() { 1 } else { options.samples };
+        if samples == 0 {
+            return Err(StudyError::NoSamples);
+        }
+        let plan = Plan {
+            first: options.only.unwrap_or(0),
+            samples,
+            seed: options.seed,
+            threads: options.threads,
+            policy: policy.name,
+            progress: options.watch.progress,
+            stop: options.watch.stop,
+        };
+        let outcome = alumbron_engine::simulate(&self.system, plan)?;
+        let summary = alumbron_report::summarize(&self.case, &outcome);
+        let trace = options.only.map(|sample| alumbron_engine::trace(&self.system, options.seed, sample));
+        Ok(RunResult { outcome, summary, trace })
+    }
+
+    /// Exact values by convolution.
+    ///
+    /// # Errors
+    /// [`StudyError::NotExact`] if the case is more than outages against a known need.
+    pub fn exact(&self) -> Result<Exact, StudyError> {
+        Ok(alumbron_engine::exact(&self.system)?)
+    }
+
+    /// Writes the result folder, whole or not at all. `written` is the time, as the manifest will tell it.
+    ///
+    /// # Errors
+    /// [`StudyError::Folder`]; nothing is then changed.
+    pub fn save(&self, result: &RunResult, dir: &Path, written: &str) -> Result<(), StudyError> {
+        let mut tables = alumbron_report::tables(&self.case, &result.outcome, &result.summary);
+        if let Some(trace) = &result.trace {
+            tables.extend(alumbron_report::trace_tables(&self.case, trace));
+        }
+        let page = alumbron_report::render(&self.case, &result.outcome, &result.summary);
+        let command = self.command(result);
+        let manifest = Manifest { version: env!("CARGO_PKG_VERSION"), command: &command, written };
+        let files =
+            alumbron_report::Files { manifest, summary: &result.summary, tables: &tables, page: &page };
+        Ok(alumbron_report::write(dir, &files)?)
+    }
+
+    /// The command that gives this result again. Threads and folders change no result and are left out.
+    fn command(&self, result: &RunResult) -> String {
+        let Outcome { seed, policy, .. } = result.outcome;
+        let how_many = match &result.trace {
+            Some(trace) => format!("--sample {}", trace.sample),
+            None => format!("--samples {}", result.outcome.samples.len()),
+        };
+        let (case, scenario) = (&self.case.name, &self.case.scenario.id);
+        format!("alumbron run {case} --scenario {scenario} --policy {policy} {how_many} --seed {seed}")
+    }
+}
+
+/// Tells a wrong scenario from a case with errors.
+fn no_case(files: Files, scenario: &str, findings: Vec<Finding>) -> StudyError {
+    if scenario != "baseline"
+        && let Some(case) = alumbron_case::read(&files, "baseline").case
+        && !case.scenarios.iter().any(|s| s.id == scenario)
+    {
+        let names: Vec<&str> = case.scenarios.iter().map(|s| s.id.as_str()).collect();
+        return StudyError::NoSuchScenario {
+            name: scenario.to_owned(),
+            hint: hint(scenario, &names, "scenarios"),
+        };
+    }
+    StudyError::Findings(files, findings)
+}
+
+fn hint(word: &str, known: &[&str], what: &str) -> String {
+    match nearest(word, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("{what} are {}", known.join(", ")),
+    }
+}
