@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `manifest.json` | what was run: [`Manifest`], and the names of all files |
 //! | `summary.json` | [`Summary::to_json`] |
-//! | `<table>.parquet` | the [tables](crate::tables) |
+//! | `<table>.parquet` | the [tables](mod@crate::tables) |
 //! | `report.html` | the [page](crate::page) |
 //!
 //! Everything goes into a hidden sibling first, is flushed to the disk and then renamed into place, so a folder of that
