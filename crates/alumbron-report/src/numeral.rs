@@ -40,9 +40,13 @@ pub fn with_error(estimate: Estimate) -> String {
         return format!("{} ± ?", short(value));
     }
     if standard_error <= 0.0 {
-        return format!("{} ± 0", short(value));
+        let whole = (value - value.round()).abs() < 1e-9;
+        return format!("{} ± 0", if whole { grouped(value, 0) } else { short(value) });
     }
     let decimals = decimals_for(standard_error, 1);
+    // An error that rounds up to the next power of ten needs a decimal less: 0.0098 is 0.01.
+    let digit = (0..decimals).fold(standard_error, |error, _| 10.0 * error);
+    let decimals = if digit >= 9.5 { decimals.saturating_sub(1) } else { decimals };
     format!("{} ± {}", grouped(value, decimals), grouped(standard_error, decimals))
 }
 
@@ -169,6 +173,8 @@ mod tests {
         let show = |value, standard_error| with_error(Estimate { value, standard_error });
         assert_eq!(show(5.2345, 0.143), "5.2 ± 0.1");
         assert_eq!(show(2.7291, 0.0334), "2.73 ± 0.03");
+        assert_eq!(show(2.333, 0.0098), "2.33 ± 0.01");
+        assert_eq!(show(7.0, 0.0), "7 ± 0");
         assert_eq!(show(1234.5, 56.7), "1,234 ± 57");
         assert_eq!(show(1234.5, 3.3), "1,234 ± 3");
         assert_eq!(show(3.0, f64::INFINITY), "3.00 ± ?");

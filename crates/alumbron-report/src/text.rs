@@ -16,10 +16,16 @@ use crate::summary::Summary;
 const WIDTH: usize = 100;
 /// Columns for names before a bar.
 const NAME: usize = 22;
+/// Columns for longer names.
+const LONG_NAME: usize = 32;
 /// Columns of a full bar.
 const BAR: usize = 26;
-/// Rows in a list of regions or tanks; the rest is counted.
+/// Rows in a list of regions or years; the rest is counted.
 const ROWS: usize = 16;
+/// Most columns of a line of stocks.
+const STOCKS: usize = 24;
+/// Rows in the list of tanks.
+const TANKS: usize = 8;
 
 /// The summary of a run as text for a terminal. `place` says where the results are, if they were written.
 #[must_use]
@@ -131,7 +137,7 @@ fn causes(page: &mut Page, outcome: &Outcome) {
     page.section("Why:", &title);
     for cause in figures::causes_by_size(outcome).iter().filter(|c| c.share >= 0.0005) {
         let name = figures::cause_name(cause.cause);
-        let line = format!("  {} {} {}", pad(name), bar(cause.share, 1.0), percent(cause.share));
+        let line = format!("  {} {} {}", pad(name, NAME), bar(cause.share, 1.0), percent(cause.share));
         page.line(&line);
     }
 }
@@ -151,14 +157,14 @@ fn regions(page: &mut Page, case: &Case, summary: &Summary) {
     for (name, dark, unserved) in rows.iter().take(ROWS) {
         let line = format!(
             "  {} {} {:<16} {:>11}",
-            pad(name),
+            pad(name, NAME),
             bar(dark.value, most),
             format!("{} h", with_error(*dark)),
             numeral::energy(*unserved)
         );
         page.line(&line);
     }
-    more(page, rows.len(), "regions");
+    more(page, rows.len(), ROWS, "regions");
 }
 
 fn months(page: &mut Page, case: &Case, outcome: &Outcome) {
@@ -182,9 +188,9 @@ fn months(page: &mut Page, case: &Case, outcome: &Outcome) {
         for (year, values) in years.iter().take(ROWS) {
             let sum: f64 = values.iter().sum();
             let cells = sparkline(values, most);
-            page.line(&format!("  {} {cells:<12} {}", pad(&year.to_string()), unit.show(sum)));
+            page.line(&format!("  {} {cells:<12} {}", pad(&year.to_string(), NAME), unit.show(sum)));
         }
-        more(page, years.len(), "years");
+        more(page, years.len(), ROWS, "years");
         return;
     }
     // Two months a line keep the summary on one screen.
@@ -204,26 +210,28 @@ fn tanks(page: &mut Page, case: &Case, outcome: &Outcome) {
     if case.tanks.is_empty() {
         return;
     }
-    page.section("Tanks", "median stock by month as a share of capacity · hours empty");
-    for (i, (tank, tally)) in case.tanks.iter().zip(&outcome.tally.tanks).enumerate().take(ROWS) {
-        let shares = figures::median_stock_by_month(case, &outcome.tally, i);
-        let shares = thinned(&shares, 2 * BAR);
-        let empty = Estimate::of(&tally.stockout_hours);
+    page.section("Tanks", "median stock by month as a share of capacity · hours empty, emptiest first");
+    let mut order: Vec<(usize, Estimate)> =
+        outcome.tally.tanks.iter().map(|t| Estimate::of(&t.stockout_hours)).enumerate().collect();
+    order.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
+    for &(i, empty) in order.iter().take(TANKS) {
+        let tank = &case.tanks.0[i];
+        let shares = thinned(&figures::median_stock_by_month(case, &outcome.tally, i), STOCKS);
         let line = format!(
             "  {} {:<12}  {:>9}  empty {} h",
-            pad(name_of(&tank.title, &tank.id)),
+            pad(name_of(&tank.title, &tank.id), LONG_NAME),
             sparkline(&shares, 1.0),
             numeral::mass(tank.capacity.0),
             with_error(empty)
         );
         page.line(&line);
     }
-    more(page, case.tanks.len(), "tanks");
+    more(page, case.tanks.len(), TANKS, "tanks");
 }
 
-fn more(page: &mut Page, n: usize, what: &str) {
-    if n > ROWS {
-        let line = page.styled(Style::Dim, &format!("and {} more {what}", n - ROWS));
+fn more(page: &mut Page, n: usize, shown: usize, what: &str) {
+    if n > shown {
+        let line = page.styled(Style::Dim, &format!("and {} more {what}", n - shown));
         page.line(&format!("  {line}"));
     }
 }
@@ -265,11 +273,11 @@ fn thinned(values: &[f64], most: usize) -> Vec<f64> {
     values.chunks(stretch).map(|chunk| chunk.iter().sum::<f64>() / chunk.len() as f64).collect()
 }
 
-fn pad(name: &str) -> String {
-    let name = fit(name, NAME);
+fn pad(name: &str, columns: usize) -> String {
+    let name = fit(name, columns);
     let mut padded = name.clone();
     let used = name.chars().count();
-    let _ = write!(padded, "{}", " ".repeat(NAME - used));
+    let _ = write!(padded, "{}", " ".repeat(columns - used));
     padded
 }
 

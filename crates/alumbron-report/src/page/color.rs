@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 pub(super) const LEVELS: usize = 12;
 
 /// Colors in the palette of technologies; one more stands for the rest.
-pub(super) const PALETTE: usize = 8;
+pub(super) const PALETTE: usize = 10;
 
 type Rgb = [f64; 3];
 

@@ -107,7 +107,9 @@ fn one_tank(Subject { case, outcome, .. }: Subject<'_>, index: usize, width: f64
         },
     );
     let fuel = &case.fuels[tank.fuel];
-    let fuel = escape(name_of(&fuel.title, &fuel.id));
+    // A remark in brackets is left to the tables.
+    let fuel = name_of(&fuel.title, &fuel.id);
+    let fuel = escape(fuel.split_once(" (").map_or(fuel, |(name, _)| name));
     let (name, unit, chart) = (escape(name), unit.name, svg.finish());
     format!("<figure><h3>{name}</h3><p class=\"note\">{fuel}, {unit} · {empty}</p>{chart}</figure>")
 }

@@ -7,7 +7,7 @@ use super::Subject;
 use super::color::level;
 use super::name_of;
 use super::svg::{Anchor, Svg};
-use crate::numeral::{grouped, short, with_error};
+use crate::numeral::{grouped, with_error};
 
 const WIDTH: f64 = 1000.0;
 /// Height of the map at least and at most, pixels.
@@ -199,8 +199,11 @@ fn labels(svg: &mut Svg, dots: &[Dot<'_>], wires: &[(f64, f64)], height: f64) {
         order.sort_by(|&a, &b| dots[b].dark.total_cmp(&dots[a].dark));
         for i in order {
             let dot = &dots[i];
-            let text =
-                if with_value { format!("{} {} h", dot.name, short(dot.dark)) } else { dot.name.to_owned() };
+            let text = if with_value {
+                format!("{} {} h", dot.name, grouped(dot.dark, 2))
+            } else {
+                dot.name.to_owned()
+            };
             // Bold letters of common typefaces are about 0.6 of their size wide.
             let width = 0.6 * size * text.chars().count() as f64 + gap;
             let shape = |spot: Spot| area(spot, width, size, gap);

@@ -76,8 +76,11 @@ fn layers(Subject { case, outcome, .. }: Subject<'_>) -> Vec<Layer> {
                 *total += energy;
             }
         }
-        let title =
-            if rest.len() == 1 { rest[0].title.clone() } else { format!("{} smaller ones", rest.len()) };
+        let title = if rest.len() == 1 {
+            rest[0].title.clone()
+        } else {
+            format!("{} smaller technologies", rest.len())
+        };
         layers.push(Layer { class: format!("c{PALETTE}"), title, columns_mwh: sum });
     }
     layers
