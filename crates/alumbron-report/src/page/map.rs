@@ -217,9 +217,12 @@ fn labels(svg: &mut Svg, dots: &[Dot<'_>], wires: &[(f64, f64)], height: f64) {
                 wires.iter().all(|&(x, y)| !overlap(b, [x - 1.0, y - 1.0, x + 1.0, y + 1.0]))
             };
             let spots = candidates(dot, size);
-            // Clear of links if it can be, close by if not.
+            // Clear of links if it can be; far away only where there is room for it.
             let near = spots.iter().find(|s| !s.far && free(s) && clear(s));
-            let Some(&spot) = near.or_else(|| spots.iter().find(|s| free(s))) else { continue };
+            let Some(&spot) = near.or_else(|| spots.iter().find(|s| free(s) && (with_value || !s.far)))
+            else {
+                continue;
+            };
             taken.push(shape(spot));
             if spot.far {
                 let end = if spot.at.1 < dot.at.1 { spot.at.1 + 4.0 } else { spot.at.1 - size + 1.0 };
