@@ -34,21 +34,34 @@ pub struct Offer<'a> {
 /// The result of clearing, with its buffers.
 #[derive(Clone, Debug)]
 pub struct Clearing {
-    /// Generation of each unit, MW.
+    /// Generation of each unit, MW; see [`Clearing::generate`].
     pub generation: Vec<f64>,
     /// Shortfall of each region, MW.
     pub shed: Vec<f64>,
-    /// Generation in each region, MW.
-    pub supply: Vec<f64>,
-    available: Vec<f64>,
+    /// Sum of the capacity offered in each region, MW; see [`Clearing::take_offer`].
+    pub available: Vec<f64>,
+    supply: Vec<f64>,
+    /// Zone of each region.
     zone: Vec<usize>,
-    /// For each zone the last unit that runs, and at how many MW.
-    marginal: Vec<(usize, f64)>,
+    /// Regions zone by zone.
+    members: Vec<usize>,
+    zones: Vec<Zone>,
+    /// What each region sends over full links to other zones.
     fixed_export: Vec<f64>,
     injection: Vec<f64>,
     weight: Vec<f64>,
     inside: Vec<bool>,
     open: Vec<usize>,
+}
+
+/// Regions that are cleared together.
+#[derive(Clone, Copy, Debug)]
+struct Zone {
+    /// Range within `members`.
+    first: usize,
+    last: usize,
+    /// The last unit that runs, and at how many MW; those before it run in full.
+    marginal: (usize, f64),
 }
 
 impl Clearing {
@@ -58,10 +71,11 @@ impl Clearing {
         Self {
             generation: vec![0.0; n_units],
             shed: vec![0.0; n_regions],
-            supply: vec![0.0; n_regions],
             available: vec![0.0; n_regions],
+            supply: vec![0.0; n_regions],
             zone: vec![0; n_regions],
-            marginal: vec![(0, 0.0); n_regions],
+            members: Vec::with_capacity(n_regions),
+            zones: Vec::with_capacity(n_regions),
             fixed_export: vec![0.0; n_regions],
             injection: vec![0.0; n_regions],
             weight: vec![0.0; n_regions],
@@ -70,7 +84,15 @@ impl Clearing {
         }
     }
 
-    /// Clears an hour. Gives whether any link held power back.
+    /// Sums what is offered by region. To be called once before clearing against an offer.
+    pub fn take_offer(&mut self, offer: Offer<'_>) {
+        self.available.fill(0.0);
+        for (&capacity, &region) in offer.capacity.iter().zip(offer.region) {
+            self.available[region as usize] += capacity;
+        }
+    }
+
+    /// Clears an hour: fills `shed` and finds the marginal units. Gives whether any link held power back.
     pub fn clear(
         &mut self,
         network: &Network,
@@ -78,74 +100,93 @@ impl Clearing {
         need: Need<'_>,
         offer: Offer<'_>,
     ) -> bool {
-        self.zone.copy_from_slice(&network.component);
-        self.fixed_export.fill(0.0);
-        self.available.fill(0.0);
-        for (&capacity, &region) in offer.capacity.iter().zip(offer.region) {
-            self.available[region as usize] += capacity;
-        }
-        self.open.clear();
-        self.open.extend(0..network.n_components);
-        let (mut n_zones, mut congested) = (network.n_components, false);
+        self.begin(network);
+        let mut congested = false;
         while let Some(z) = self.open.pop() {
             self.clear_zone(z, need, offer);
-            if finder.fits_forest(network, &self.zone, z, &self.injection) {
-                continue;
+            let fits = finder.fits_forest(network, &self.zone, z, &self.injection)
+                || finder.worst_cut(network, &self.zone, z, &self.injection, &mut self.inside).is_none();
+            if !fits {
+                congested = true;
+                let new = self.split(network, finder, z);
+                self.open.extend([z, new]);
             }
-            if finder.worst_cut(network, &self.zone, z, &self.injection, &mut self.inside).is_none() {
-                continue;
-            }
-            congested = true;
-            self.split(network, finder, z, n_zones);
-            self.open.push(z);
-            self.open.push(n_zones);
-            n_zones += 1;
         }
-        self.generate(offer);
         congested
+    }
+
+    /// Fills the generation of every unit from the marginal unit of its zone.
+    pub fn generate(&mut self, offer: Offer<'_>) {
+        if let [zone] = self.zones[..] {
+            let (marginal, mw) = zone.marginal;
+            self.generation[..marginal].copy_from_slice(&offer.capacity[..marginal]);
+            self.generation[marginal..].fill(0.0);
+            if let Some(generation) = self.generation.get_mut(marginal) {
+                *generation = mw;
+            }
+            return;
+        }
+        for (unit, ((generation, &capacity), &region)) in
+            self.generation.iter_mut().zip(offer.capacity).zip(offer.region).enumerate()
+        {
+            let (marginal, mw) = self.zones[self.zone[region as usize]].marginal;
+            *generation = if unit < marginal {
+                capacity
+            } else if unit == marginal {
+                mw
+            } else {
+                0.0
+            };
+        }
+    }
+
+    /// One zone per connected component.
+    fn begin(&mut self, network: &Network) {
+        self.zone.copy_from_slice(&network.component);
+        self.members.clear();
+        self.members.extend_from_slice(&network.by_component);
+        self.zones.clear();
+        let ranges = network.component_starts.windows(2);
+        self.zones.extend(ranges.map(|range| Zone { first: range[0], last: range[1], marginal: (0, 0.0) }));
+        self.fixed_export.fill(0.0);
+        self.open.clear();
+        self.open.extend(0..self.zones.len());
     }
 
     /// Clears one zone as if its links had no limits; fills `injection` of its regions, which sums to zero.
     fn clear_zone(&mut self, z: usize, need: Need<'_>, offer: Offer<'_>) {
+        let Zone { first, last, .. } = self.zones[z];
         let (mut wanted, mut available) = (0.0, 0.0);
-        for region in 0..self.zone.len() {
-            if self.zone[region] == z {
-                self.shed[region] = 0.0;
-                wanted += need.need[region] + self.fixed_export[region];
-                available += self.available[region];
-            }
+        for &r in &self.members[first..last] {
+            self.shed[r] = 0.0;
+            wanted += need.need[r] + self.fixed_export[r];
+            available += self.available[r];
         }
         if available > wanted {
             self.run_cheapest(z, wanted.max(0.0), offer);
         } else {
             // Every unit of the zone runs.
-            self.marginal[z] = (offer.capacity.len(), 0.0);
-            for region in 0..self.zone.len() {
-                if self.zone[region] == z {
-                    self.supply[region] = self.available[region];
-                }
+            self.zones[z].marginal = (offer.capacity.len(), 0.0);
+            for &r in &self.members[first..last] {
+                self.supply[r] = self.available[r];
             }
             if wanted - available > TINY_MW * 1e-3 {
                 self.share_shortfall(z, wanted - available, need);
             }
         }
-        for region in 0..self.zone.len() {
-            if self.zone[region] == z {
-                let covered = need.need[region] + self.fixed_export[region] - self.shed[region];
-                self.injection[region] = self.supply[region] - covered;
-            }
+        for &r in &self.members[first..last] {
+            self.injection[r] = self.supply[r] + self.shed[r] - need.need[r] - self.fixed_export[r];
         }
     }
 
     /// Runs the cheapest units of a zone until `wanted` MW are covered.
     fn run_cheapest(&mut self, z: usize, wanted: f64, offer: Offer<'_>) {
-        for (supply, &zone) in self.supply.iter_mut().zip(&self.zone) {
-            if zone == z {
-                *supply = 0.0;
-            }
+        let Zone { first, last, .. } = self.zones[z];
+        for &r in &self.members[first..last] {
+            self.supply[r] = 0.0;
         }
         let mut left = wanted;
-        self.marginal[z] = (offer.capacity.len(), 0.0);
+        self.zones[z].marginal = (offer.capacity.len(), 0.0);
         for (unit, (&capacity, &region)) in offer.capacity.iter().zip(offer.region).enumerate() {
             let region = region as usize;
             if self.zone[region] != z {
@@ -153,7 +194,7 @@ impl Clearing {
             }
             if capacity >= left {
                 self.supply[region] += left;
-                self.marginal[z] = (unit, left);
+                self.zones[z].marginal = (unit, left);
                 return;
             }
             self.supply[region] += capacity;
@@ -161,89 +202,73 @@ impl Clearing {
         }
     }
 
-    /// Fills the generation of every unit from the marginal unit of its zone.
-    fn generate(&mut self, offer: Offer<'_>) {
-        for (unit, ((generation, &capacity), &region)) in
-            self.generation.iter_mut().zip(offer.capacity).zip(offer.region).enumerate()
-        {
-            let (marginal, mw) = self.marginal[self.zone[region as usize]];
-            *generation = match unit.cmp(&marginal) {
-                std::cmp::Ordering::Less => capacity,
-                std::cmp::Ordering::Equal => mw,
-                std::cmp::Ordering::Greater => 0.0,
-            };
-        }
-    }
-
     /// Shares a zone's shortfall of `total` MW by rule, each region at most what it can shed.
-    ///
-    /// What exceeds everything that can be shed is reserve that cannot be held; it disappears from need region by region
-    /// in proportion to what is left, so that injections still balance.
     fn share_shortfall(&mut self, z: usize, total: f64, need: Need<'_>) {
-        let n = self.zone.len();
-        for region in 0..n {
-            self.weight[region] = match need.sharing {
-                Sharing::Shared => need.sheddable[region],
+        let Zone { first, last, .. } = self.zones[z];
+        for &r in &self.members[first..last] {
+            self.weight[r] = match need.sharing {
+                Sharing::Shared => need.sheddable[r],
                 // In a shortage every unit of the zone runs, so supply is all there is.
-                Sharing::Local => {
-                    (need.need[region] + self.fixed_export[region].max(0.0) - self.supply[region]).max(0.0)
-                }
+                Sharing::Local => (need.need[r] + self.fixed_export[r].max(0.0) - self.supply[r]).max(0.0),
             };
         }
-        let mut left = total;
-        // Each round either places everything or fills at least one region to its limit.
-        for round in 0..2 * n + 2 {
-            let members = |r: &usize| self.zone[*r] == z && self.shed[*r] < need.sheddable[*r];
-            let mut sum: f64 = (0..n).filter(members).map(|r| self.weight[r]).sum();
-            if sum <= 0.0 {
-                if round > 0 && (0..n).filter(members).count() == 0 {
-                    break;
-                }
-                // The rule's regions are full; the rest is shared by what can still be shed.
-                for r in 0..n {
-                    self.weight[r] = (need.sheddable[r] - self.shed[r]).max(0.0);
-                }
-                let members = |r: &usize| self.zone[*r] == z && self.shed[*r] < need.sheddable[*r];
-                sum = (0..n).filter(members).map(|r| self.weight[r]).sum();
-                if sum <= 0.0 {
-                    break;
-                }
-            }
-            let share = left / sum;
-            let mut placed = 0.0;
-            for r in 0..n {
-                if self.zone[r] == z && self.shed[r] < need.sheddable[r] {
-                    let more = (share * self.weight[r]).min(need.sheddable[r] - self.shed[r]);
-                    self.shed[r] += more;
-                    placed += more;
-                }
-            }
-            left -= placed;
-            if left <= TINY_MW * 1e-3 {
-                return;
-            }
-        }
-        self.forgo_reserve(z, left, need);
-    }
-
-    /// Lowers need beyond what can be shed: reserve that nobody can hold.
-    fn forgo_reserve(&mut self, z: usize, total: f64, need: Need<'_>) {
-        let n = self.zone.len();
-        let beyond = |r: usize| (need.need[r] - need.sheddable[r]).max(0.0);
-        let sum: f64 = (0..n).filter(|&r| self.zone[r] == z).map(beyond).sum();
-        if sum <= 0.0 {
+        let left = self.spread(first..last, total, need.sheddable);
+        if left <= TINY_MW * 1e-3 {
             return;
         }
-        // Counted as shed here so that the balance closes; the caller cuts shed to demand.
-        for r in 0..n {
-            if self.zone[r] == z {
+        // The regions the rule names are full; the rest is shared by what can still be shed.
+        for &r in &self.members[first..last] {
+            self.weight[r] = (need.sheddable[r] - self.shed[r]).max(0.0);
+        }
+        let left = self.spread(first..last, left, need.sheddable);
+        if left > TINY_MW * 1e-3 {
+            self.forgo_reserve(first..last, left, need);
+        }
+    }
+
+    /// Spreads `total` MW over members in proportion to their weights, each up to its cap; gives what found no place.
+    fn spread(&mut self, members: std::ops::Range<usize>, total: f64, cap: &[f64]) -> f64 {
+        let mut left = total;
+        // Each round either places everything or fills at least one region.
+        for _ in members.clone() {
+            let open = |shed: &[f64], r: usize| shed[r] < cap[r];
+            let sum: f64 = self.members[members.clone()]
+                .iter()
+                .filter(|&&r| open(&self.shed, r))
+                .map(|&r| self.weight[r])
+                .sum();
+            if sum <= 0.0 {
+                break;
+            }
+            let share = left / sum;
+            for &r in &self.members[members.clone()] {
+                if self.shed[r] < cap[r] {
+                    let more = (share * self.weight[r]).min(cap[r] - self.shed[r]);
+                    self.shed[r] += more;
+                    left -= more;
+                }
+            }
+            if left <= TINY_MW * 1e-3 {
+                break;
+            }
+        }
+        left
+    }
+
+    /// A shortfall beyond all demand is reserve that nobody can hold. It counts as shed here, in proportion, so that
+    /// the balance closes; the caller cuts shed to demand.
+    fn forgo_reserve(&mut self, members: std::ops::Range<usize>, total: f64, need: Need<'_>) {
+        let beyond = |r: usize| (need.need[r] - need.sheddable[r]).max(0.0);
+        let sum: f64 = self.members[members.clone()].iter().map(|&r| beyond(r)).sum();
+        if sum > 0.0 {
+            for &r in &self.members[members] {
                 self.shed[r] += (total / sum).min(1.0) * beyond(r);
             }
         }
     }
 
-    /// Splits zone `z` along the worst cut: regions inside become zone `new`, links between the two are full.
-    fn split(&mut self, network: &Network, finder: &CutFinder, z: usize, new: usize) {
+    /// Splits a zone along the worst cut: regions inside become a new zone, links between the two are full.
+    fn split(&mut self, network: &Network, finder: &CutFinder, z: usize) -> usize {
         for (line, &(there, back)) in network.links.iter().zip(&finder.limits) {
             if self.zone[line.from] != z
                 || self.zone[line.to] != z
@@ -256,10 +281,23 @@ impl Clearing {
             self.fixed_export[exporter] += limit;
             self.fixed_export[importer] -= limit;
         }
-        for region in 0..self.zone.len() {
-            if self.zone[region] == z && self.inside[region] {
-                self.zone[region] = new;
+        let Zone { first, last, marginal } = self.zones[z];
+        // Members inside go to the end of the range.
+        let (mut middle, mut end) = (first, last);
+        while middle < end {
+            if self.inside[self.members[middle]] {
+                end -= 1;
+                self.members.swap(middle, end);
+            } else {
+                middle += 1;
             }
         }
+        let new = self.zones.len();
+        for &r in &self.members[middle..last] {
+            self.zone[r] = new;
+        }
+        self.zones[z].last = middle;
+        self.zones.push(Zone { first: middle, last, marginal });
+        new
     }
 }

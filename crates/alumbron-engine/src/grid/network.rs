@@ -16,8 +16,10 @@ pub struct Network {
     at: Vec<Vec<(usize, usize)>>,
     /// Connected component of each region.
     pub component: Vec<usize>,
-    /// Number of components.
-    pub n_components: usize,
+    /// Regions component by component, and where each component begins in that list.
+    pub by_component: Vec<usize>,
+    /// Starts of the components in `by_component`, and its length.
+    pub component_starts: Vec<usize>,
     /// Regions from the leaves of a spanning forest to its roots, with parent region and link.
     leaves_first: Vec<(usize, Option<(usize, usize)>)>,
     /// Links outside the forest.
@@ -63,6 +65,7 @@ impl Network {
         }
         let mut component = vec![usize::MAX; n_regions];
         let (mut n_components, mut order) = (0, Vec::new());
+        let mut component_starts = vec![0];
         for root in 0..n_regions {
             if component[root] != usize::MAX {
                 continue;
@@ -82,12 +85,14 @@ impl Network {
                 }
             }
             n_components += 1;
+            component_starts.push(order.len());
         }
+        let by_component = order.iter().map(|(region, _)| *region).collect();
         order.reverse();
         let in_forest: Vec<usize> =
             order.iter().filter_map(|(_, parent)| parent.map(|(_, link)| link)).collect();
         let loop_links = (0..links.len()).filter(|link| !in_forest.contains(link)).collect();
-        Self { links, at, component, n_components, leaves_first: order, loop_links }
+        Self { links, at, component, by_component, component_starts, leaves_first: order, loop_links }
     }
 }
 

@@ -271,19 +271,23 @@ impl Observer for Tallier {
 
 /// Capacity away by cause in an hour of a full simulation.
 fn missed(system: &System, view: &HourView<'_>) -> Missed {
-    let (mut outage, mut maintenance, mut derating, mut fuel, mut spare) = (0.0, 0.0, 0.0, 0.0, 0.0);
-    for (u, (unit, state)) in system.units.iter().zip(view.units).enumerate() {
-        let share = unit.profile.map_or(1.0, |p| system.profiles[p].values[view.hour as usize]);
-        let missing = state.missing(unit);
-        outage += missing.outage * share;
-        maintenance += missing.maintenance * share;
-        derating += missing.derating * share;
-        fuel += (state.capacity_mw * share - view.offered[u]).max(0.0);
-        spare += view.offered[u] - view.generation[u];
+    let mut sum = view.missing;
+    for (unit, state) in system.units.iter().zip(view.units) {
+        let Some(profile) = unit.profile else { continue };
+        let share = system.profiles[profile].values[view.hour as usize];
+        // Most machines of sun and wind are as good as new, and at night they do not count.
+        if share > 0.0 && state.capacity_mw < unit.installed_mw() {
+            let missing = state.missing(unit);
+            sum.maintenance += missing.maintenance * share;
+            sum.outage += missing.outage * share;
+            sum.derating += missing.derating * share;
+        }
     }
     let reserve: f64 = system.regions.reserve_mw.iter().sum();
-    let network = (spare - reserve).max(0.0);
-    [outage, maintenance, derating, fuel, if network > TINY_MW { network } else { 0.0 }]
+    let served: f64 = view.demand.iter().sum::<f64>() - view.total_shed;
+    let spare = view.available_mw - served - reserve;
+    let network = if spare > TINY_MW { spare } else { 0.0 };
+    [sum.outage, sum.maintenance, sum.derating, view.lacking_fuel_mw, network]
 }
 
 fn add_tank(tally: &mut crate::outcome::TankTally, tank: &Tank) {

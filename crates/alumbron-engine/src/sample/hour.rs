@@ -23,13 +23,19 @@ impl Simulation<'_> {
         self.limit_by_fuel();
         self.dispatch();
         self.burn();
+        let total_shed: f64 = self.shed.iter().sum();
+        if total_shed > crate::grid::TINY_MW && self.missing_is_stale {
+            self.sum_missing();
+        }
         let view = HourView {
             hour,
             demand: &self.demand,
             shed: &self.shed,
-            total_shed: self.shed.iter().sum(),
+            total_shed,
             generation: &self.clearing.generation,
-            offered: &self.offered,
+            missing: self.missing,
+            lacking_fuel_mw: self.lacking_fuel_mw,
+            available_mw: self.clearing.available.iter().sum(),
             units: &self.units,
             tanks: &self.tanks,
         };
@@ -109,34 +115,43 @@ impl Simulation<'_> {
     /// A tank that covers an hour of all its units limits nobody, so most hours end at the first test.
     fn limit_by_fuel(&mut self) {
         let system = self.system;
+        for unit in self.limited.drain(..) {
+            if system.units[unit].profile.is_none() {
+                self.offered[unit] = self.units[unit].capacity_mw;
+            }
+        }
+        self.lacking_fuel_mw = 0.0;
         let mut any_low = false;
-        for (left, (tank, data)) in self.fuel_left.iter_mut().zip(self.tanks.iter().zip(&system.tanks)) {
-            *left = tank.available_t();
-            any_low |= *left < data.hourly_burn_t;
+        for (t, (tank, data)) in self.tanks.iter().zip(&system.tanks).enumerate() {
+            let available = tank.available_t();
+            self.low[t] = available < data.hourly_burn_t;
+            any_low |= self.low[t];
+            self.fuel_left[t] = available;
+        }
+        if !any_low {
+            return;
         }
         for &unit in &self.fueled {
-            let data = &system.units[unit];
-            let state = &mut self.units[unit];
-            let wanted = match data.profile {
-                None => state.capacity_mw,
-                Some(_) => self.offered[unit],
-            };
-            if !any_low {
-                self.offered[unit] = wanted;
+            let fuel = &system.units[unit].fuel;
+            if !fuel.iter().any(|&(tank, _)| self.low[tank]) {
                 continue;
             }
+            let wanted = self.offered[unit];
             let mut mw = 0.0;
-            for &(tank, specific) in &data.fuel {
-                let part = if specific > 0.0 {
-                    (wanted - mw).min(self.fuel_left[tank] / specific)
-                } else {
-                    wanted - mw
-                };
-                self.fuel_left[tank] = (self.fuel_left[tank] - part * specific).max(0.0);
-                mw += part;
+            for &(tank, specific) in fuel {
+                let tonnes = ((wanted - mw) * specific).min(self.fuel_left[tank]);
+                self.fuel_left[tank] -= tonnes;
+                mw = if specific > 0.0 { wanted.min(mw + tonnes / specific) } else { wanted };
+                if mw >= wanted {
+                    break;
+                }
             }
-            self.offered[unit] = mw;
-            state.no_fuel_mwh += (wanted - mw).max(0.0);
+            if mw < wanted {
+                self.offered[unit] = mw;
+                self.limited.push(unit);
+                self.units[unit].no_fuel_mwh += wanted - mw;
+                self.lacking_fuel_mw += wanted - mw;
+            }
         }
     }
 
@@ -144,6 +159,7 @@ impl Simulation<'_> {
     fn dispatch(&mut self) {
         let system = self.system;
         let offer = Offer { capacity: &self.offered, region: &self.unit_region };
+        self.clearing.take_offer(offer);
         for (need, (demand, reserve)) in
             self.need.iter_mut().zip(self.demand.iter().zip(&system.regions.reserve_mw))
         {
@@ -163,10 +179,12 @@ impl Simulation<'_> {
             let served = Need { need: &self.need, sheddable: &self.need, sharing: system.sharing };
             self.clearing.clear(&system.network, &mut self.finder, served, offer);
         }
+        self.clearing.generate(offer);
     }
 
     fn burn(&mut self) {
         let system = self.system;
+        self.drawn.fill(0.0);
         for &unit in &self.fueled {
             let mut left = self.clearing.generation[unit];
             if left <= 0.0 {
@@ -174,16 +192,21 @@ impl Simulation<'_> {
             }
             let fuel = &system.units[unit].fuel;
             for (i, &(tank, specific)) in fuel.iter().enumerate() {
-                let tank = &mut self.tanks[tank];
                 let tonnes = left * specific;
-                if i + 1 == fuel.len() || tonnes <= tank.available_t() {
-                    tank.burn(tonnes);
+                if i + 1 == fuel.len() || !self.low[tank] {
+                    self.drawn[tank] += tonnes;
                     break;
                 }
-                let part = tank.available_t();
-                tank.burn(part);
+                let part = tonnes.min((self.tanks[tank].available_t() - self.drawn[tank]).max(0.0));
+                self.drawn[tank] += part;
+                if part >= tonnes {
+                    break;
+                }
                 left -= part / specific;
             }
+        }
+        for (tank, &tonnes) in self.tanks.iter_mut().zip(&self.drawn) {
+            tank.burn(tonnes);
         }
         for offtake in system.offtakes.iter().filter(|o| !o.before_power) {
             self.tanks[offtake.tank].draw_off(offtake.rate_t_per_h, offtake.stops_below_t);

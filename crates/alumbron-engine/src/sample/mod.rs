@@ -25,8 +25,12 @@ pub struct HourView<'a> {
     pub total_shed: f64,
     /// Generation of each unit, MW.
     pub generation: &'a [f64],
-    /// Capacity each unit could have run at, fuel considered, MW.
-    pub offered: &'a [f64],
+    /// What is away of the units without profile; up to date in hours with a shortfall.
+    pub missing: Missing,
+    /// Capacity that lacked fuel, MW.
+    pub lacking_fuel_mw: f64,
+    /// Capacity that could have run, MW.
+    pub available_mw: f64,
     /// State of the units.
     pub units: &'a [UnitState],
     /// Tanks.
@@ -132,10 +136,16 @@ pub struct Simulation<'s> {
     need: Vec<f64>,
     shed: Vec<f64>,
     offered: Vec<f64>,
+    limited: Vec<usize>,
+    lacking_fuel_mw: f64,
+    missing: Missing,
+    missing_is_stale: bool,
     unit_region: Vec<u32>,
     fueled: Vec<usize>,
     profiled: Vec<(usize, usize)>,
     fuel_left: Vec<f64>,
+    low: Vec<bool>,
+    drawn: Vec<f64>,
     finder: CutFinder,
     clearing: Clearing,
     total_reserve: f64,
@@ -169,11 +179,17 @@ impl<'s> Simulation<'s> {
             need: vec![0.0; n_regions],
             shed: vec![0.0; n_regions],
             offered: vec![0.0; n_units],
+            limited: Vec::with_capacity(n_units),
+            lacking_fuel_mw: 0.0,
+            missing: Missing::default(),
+            missing_is_stale: true,
             // Region positions fit: the case is bounded far below 2^32 rows.
             unit_region: system.units.iter().map(|u| u.region as u32).collect(),
             fueled: (0..n_units).filter(|&u| !system.units[u].fuel.is_empty()).collect(),
             profiled: profiled.collect(),
             fuel_left: vec![0.0; system.tanks.len()],
+            low: vec![false; system.tanks.len()],
+            drawn: vec![0.0; system.tanks.len()],
             finder: CutFinder::new(&system.network),
             clearing: Clearing::new(n_units, n_regions),
             total_reserve: system.regions.reserve_mw.iter().sum(),
@@ -229,6 +245,22 @@ impl<'s> Simulation<'s> {
         if data.profile.is_none() {
             self.offered[unit] = state.capacity_mw;
         }
+        self.missing_is_stale = true;
+    }
+
+    /// Sums what is away of the units without profile.
+    fn sum_missing(&mut self) {
+        let mut sum = Missing::default();
+        for (unit, state) in
+            self.system.units.iter().zip(&self.units).filter(|(unit, _)| unit.profile.is_none())
+        {
+            let missing = state.missing(unit);
+            sum.maintenance += missing.maintenance;
+            sum.outage += missing.outage;
+            sum.derating += missing.derating;
+        }
+        self.missing = sum;
+        self.missing_is_stale = false;
     }
 
     /// Moves a lever.
