@@ -6,8 +6,31 @@
 mod clear;
 mod network;
 
-pub use clear::{Clearing, Need, Offer};
+pub use clear::{Clearing, Offer};
 pub use network::{CutFinder, Network};
 
 /// Power below this, in MW, is rounding.
 pub const TINY_MW: f64 = 1e-6;
+
+/// A region within one hour. All in MW.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Node {
+    /// Demand.
+    pub demand: f64,
+    /// Operating reserve to be held.
+    pub reserve: f64,
+    /// Capacity its units offer.
+    pub available: f64,
+    /// What its units generate.
+    pub supply: f64,
+    /// Demand not served.
+    pub shed: f64,
+    /// What it sends over full links to other zones.
+    pub export: f64,
+    /// What it sends over the links within its zone: generation less demand served, less export.
+    pub injection: f64,
+    /// Weight in sharing a shortfall.
+    pub weight: f64,
+    /// Zone it is cleared with.
+    pub zone: usize,
+}

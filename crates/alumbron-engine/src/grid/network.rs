@@ -7,6 +7,8 @@
 
 use alumbron_model::Case;
 
+use super::{Node, TINY_MW};
+
 /// The links of a case.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
@@ -20,14 +22,22 @@ pub struct Network {
     pub by_component: Vec<usize>,
     /// Starts of the components in `by_component`, and its length.
     pub component_starts: Vec<usize>,
-    /// Regions from the leaves of a spanning forest to its roots, with parent region and link.
-    leaves_first: Vec<(usize, Option<(usize, usize)>)>,
+    /// Regions from the leaves of a spanning forest to its roots, the last component first.
+    leaves_first: Vec<Step>,
     /// Links outside the forest.
     loop_links: Vec<usize>,
 }
 
+/// A region on the way from the leaves of the forest to its roots.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    region: usize,
+    /// The next region on the way, the link to it, and whether that link runs this way.
+    parent: Option<(usize, usize, bool)>,
+}
+
 /// Most loops for which both sides of each are tried; beyond that a maximum flow is cheaper.
-const MAX_LOOPS: usize = 5;
+const MAX_LOOPS: usize = 2;
 
 /// A link by positions.
 #[derive(Clone, Copy, Debug)]
@@ -72,25 +82,26 @@ impl Network {
             }
             component[root] = n_components;
             let first = order.len();
-            order.push((root, None));
+            order.push(Step { region: root, parent: None });
             let mut next = first;
             while next < order.len() {
-                let (region, _) = order[next];
+                let region = order[next].region;
                 next += 1;
                 for &(link, other) in &at[region] {
                     if component[other] == usize::MAX {
                         component[other] = n_components;
-                        order.push((other, Some((region, link))));
+                        let forward = links[link].from == other;
+                        order.push(Step { region: other, parent: Some((region, link, forward)) });
                     }
                 }
             }
             n_components += 1;
             component_starts.push(order.len());
         }
-        let by_component = order.iter().map(|(region, _)| *region).collect();
+        let by_component = order.iter().map(|step| step.region).collect();
         order.reverse();
         let in_forest: Vec<usize> =
-            order.iter().filter_map(|(_, parent)| parent.map(|(_, link)| link)).collect();
+            order.iter().filter_map(|step| step.parent.map(|(_, link, _)| link)).collect();
         let loop_links = (0..links.len()).filter(|link| !in_forest.contains(link)).collect();
         Self { links, at, component, by_component, component_starts, leaves_first: order, loop_links }
     }
@@ -126,28 +137,32 @@ impl CutFinder {
         }
     }
 
-    /// Whether injections within a zone can be carried, tried first along the spanning forest, where flows are unique.
+    /// Whether the injections of a zone can be carried, tried along the spanning forest, where flows are unique.
     ///
-    /// `zone[r] == z` marks the regions of the zone; injections sum to zero over it. On a forest the answer is exact; with
-    /// loops `false` only means that [`CutFinder::worst_cut`] must be asked.
-    pub fn fits_forest(&mut self, network: &Network, zone: &[usize], z: usize, injection: &[f64]) -> bool {
-        self.rest.copy_from_slice(injection);
-        for &(region, parent) in &network.leaves_first {
-            if zone[region] != z {
+    /// Injections sum to zero over the zone. On a forest the answer is exact; with loops `false` only means that
+    /// [`CutFinder::worst_cut`] must be asked.
+    pub fn fits_forest(&mut self, network: &Network, component: usize, nodes: &[Node], z: usize) -> bool {
+        // Leaves come first, so the last component does too.
+        let n = nodes.len();
+        let (first, last) = (network.component_starts[component], network.component_starts[component + 1]);
+        for (rest, node) in self.rest.iter_mut().zip(nodes) {
+            *rest = node.injection;
+        }
+        for step in &network.leaves_first[n - last..n - first] {
+            if nodes[step.region].zone != z {
                 continue;
             }
-            let export = self.rest[region];
-            match parent {
-                Some((up, link)) if zone[up] == z => {
+            let export = self.rest[step.region];
+            match step.parent {
+                Some((up, link, forward)) if nodes[up].zone == z => {
                     let (there, back) = self.limits[link];
-                    let out = network.links[link].from == region;
-                    let (most, least) = if out { (there, back) } else { (back, there) };
-                    if export > most + super::TINY_MW || -export > least + super::TINY_MW {
+                    let (most, least) = if forward { (there, back) } else { (back, there) };
+                    if export > most + TINY_MW || export < -least - TINY_MW {
                         return false;
                     }
                     self.rest[up] += export;
                 }
-                _ if export.abs() > super::TINY_MW => return false,
+                _ if export.abs() > TINY_MW => return false,
                 _ => {}
             }
         }
@@ -159,23 +174,22 @@ impl CutFinder {
     pub fn worst_cut(
         &mut self,
         network: &Network,
-        zone: &[usize],
+        nodes: &[Node],
         z: usize,
-        injection: &[f64],
         inside: &mut [bool],
     ) -> Option<f64> {
         if network.loop_links.len() > MAX_LOOPS {
-            return self.worst_cut_by_flow(network, zone, z, injection, inside);
+            return self.worst_cut_by_flow(network, nodes, z, inside);
         }
-        let mut worst = super::TINY_MW;
+        let mut worst = TINY_MW;
         let mut found = false;
         // Each bit puts the first end of one loop link outside or inside.
         for sides in 0..1u32 << network.loop_links.len() {
-            let excess = self.best_set(network, zone, z, injection, sides);
+            let excess = self.best_set(network, nodes, z, sides);
             if excess > worst {
                 worst = excess;
                 found = true;
-                self.mark_set(network, zone, z, inside);
+                self.mark_set(network, nodes, z, inside);
             }
         }
         found.then_some(worst)
@@ -188,20 +202,13 @@ impl CutFinder {
     }
 
     /// The largest excess of any set of regions of the zone that agrees with `sides`.
-    fn best_set(
-        &mut self,
-        network: &Network,
-        zone: &[usize],
-        z: usize,
-        injection: &[f64],
-        sides: u32,
-    ) -> f64 {
-        for (best, &x) in self.best.iter_mut().zip(injection) {
-            *best = [0.0, x];
+    fn best_set(&mut self, network: &Network, nodes: &[Node], z: usize, sides: u32) -> f64 {
+        for (best, node) in self.best.iter_mut().zip(nodes) {
+            *best = [0.0, node.injection];
         }
         for (bit, &link) in network.loop_links.iter().enumerate() {
             let line = network.links[link];
-            if zone[line.from] != z || zone[line.to] != z {
+            if nodes[line.from].zone != z || nodes[line.to].zone != z {
                 continue;
             }
             let inside = (sides >> bit & 1) as usize;
@@ -210,13 +217,13 @@ impl CutFinder {
             self.best[line.to][1 - inside] -= limit;
         }
         let mut total = 0.0;
-        for &(region, parent) in &network.leaves_first {
-            if zone[region] != z {
+        for &Step { region, parent } in &network.leaves_first {
+            if nodes[region].zone != z {
                 continue;
             }
             let [out, inn] = self.best[region];
             match parent {
-                Some((up, link)) if zone[up] == z => {
+                Some((up, link, _)) if nodes[up].zone == z => {
                     let (away, toward) =
                         (self.limit_out(network, link, region), self.limit_out(network, link, up));
                     self.best[up][0] += out.max(inn - away);
@@ -229,13 +236,13 @@ impl CutFinder {
     }
 
     /// Marks the set that [`CutFinder::best_set`] found, from the roots down.
-    fn mark_set(&self, network: &Network, zone: &[usize], z: usize, inside: &mut [bool]) {
-        for &(region, parent) in network.leaves_first.iter().rev() {
-            if zone[region] != z {
+    fn mark_set(&self, network: &Network, nodes: &[Node], z: usize, inside: &mut [bool]) {
+        for &Step { region, parent } in network.leaves_first.iter().rev() {
+            if nodes[region].zone != z {
                 continue;
             }
             let [mut out, mut inn] = self.best[region];
-            if let Some((up, link)) = parent.filter(|(up, _)| zone[*up] == z) {
+            if let Some((up, link, _)) = parent.filter(|(up, ..)| nodes[*up].zone == z) {
                 if inside[up] {
                     out -= self.limit_out(network, link, up);
                 } else {
@@ -250,19 +257,21 @@ impl CutFinder {
     fn worst_cut_by_flow(
         &mut self,
         network: &Network,
-        zone: &[usize],
+        nodes: &[Node],
         z: usize,
-        injection: &[f64],
         inside: &mut [bool],
     ) -> Option<f64> {
-        self.rest.copy_from_slice(injection);
+        for (rest, node) in self.rest.iter_mut().zip(nodes) {
+            *rest = node.injection;
+        }
         self.flow.fill(0.0);
         // Shortest augmenting paths (Edmonds and Karp, 1972), from all exporters at once.
-        while let Some(sink) = self.search(network, zone, z) {
+        while let Some(sink) = self.search(network, nodes, z) {
             self.augment(network, sink);
         }
-        let excess: f64 = (0..zone.len()).filter(|&r| zone[r] == z).map(|r| self.rest[r].max(0.0)).sum();
-        if excess <= super::TINY_MW {
+        let members = self.rest.iter().zip(nodes).filter(|(_, node)| node.zone == z);
+        let excess: f64 = members.map(|(rest, _)| rest.max(0.0)).sum();
+        if excess <= TINY_MW {
             return None;
         }
         inside.copy_from_slice(&self.seen);
@@ -270,12 +279,12 @@ impl CutFinder {
     }
 
     /// Breadth-first search from exporters with something left to an importer that still lacks.
-    fn search(&mut self, network: &Network, zone: &[usize], z: usize) -> Option<usize> {
+    fn search(&mut self, network: &Network, nodes: &[Node], z: usize) -> Option<usize> {
         const NOTHING: f64 = 1e-9;
         self.seen.fill(false);
         self.queue.clear();
-        for region in 0..zone.len() {
-            if zone[region] == z && self.rest[region] > NOTHING {
+        for (region, node) in nodes.iter().enumerate() {
+            if node.zone == z && self.rest[region] > NOTHING {
                 self.seen[region] = true;
                 self.came_by[region] = None;
                 self.queue.push(region);
@@ -285,7 +294,7 @@ impl CutFinder {
         while let Some(&region) = self.queue.get(next) {
             next += 1;
             for &(link, other) in &network.at[region] {
-                if zone[other] != z || self.seen[other] || self.room(network, link, region) <= NOTHING {
+                if nodes[other].zone != z || self.seen[other] || self.room(network, link, region) <= NOTHING {
                     continue;
                 }
                 self.seen[other] = true;
@@ -327,6 +336,10 @@ impl CutFinder {
 mod tests {
     use super::*;
 
+    fn nodes(injections: &[f64]) -> Vec<Node> {
+        injections.iter().map(|&injection| Node { injection, ..Node::default() }).collect()
+    }
+
     fn line(from: usize, to: usize, limit_mw: f64) -> Line {
         Line { from, to, limit_mw, back_mw: limit_mw }
     }
@@ -335,12 +348,11 @@ mod tests {
     fn a_chain_carries_what_its_links_allow() {
         let network = Network::of(3, vec![line(0, 1, 10.0), line(1, 2, 5.0)]);
         let mut finder = CutFinder::new(&network);
-        let zone = [0; 3];
         let mut inside = [false; 3];
-        assert!(finder.fits_forest(&network, &zone, 0, &[10.0, -5.0, -5.0]));
-        assert_eq!(finder.worst_cut(&network, &zone, 0, &[10.0, -5.0, -5.0], &mut inside), None);
-        assert!(!finder.fits_forest(&network, &zone, 0, &[9.0, 0.0, -9.0]));
-        assert_eq!(finder.worst_cut(&network, &zone, 0, &[9.0, 0.0, -9.0], &mut inside), Some(4.0));
+        assert!(finder.fits_forest(&network, 0, &nodes(&[10.0, -5.0, -5.0]), 0));
+        assert_eq!(finder.worst_cut(&network, &nodes(&[10.0, -5.0, -5.0]), 0, &mut inside), None);
+        assert!(!finder.fits_forest(&network, 0, &nodes(&[9.0, 0.0, -9.0]), 0));
+        assert_eq!(finder.worst_cut(&network, &nodes(&[9.0, 0.0, -9.0]), 0, &mut inside), Some(4.0));
         assert_eq!(inside, [true, true, false]);
     }
 
@@ -350,9 +362,9 @@ mod tests {
         let mut finder = CutFinder::new(&network);
         let mut inside = [false; 3];
         // The spanning tree alone cannot carry it, the loop can.
-        assert!(!finder.fits_forest(&network, &[0; 3], 0, &[15.0, -15.0, 0.0]));
-        assert_eq!(finder.worst_cut(&network, &[0; 3], 0, &[15.0, -15.0, 0.0], &mut inside), None);
-        let excess = finder.worst_cut(&network, &[0; 3], 0, &[18.0, -18.0, 0.0], &mut inside);
+        assert!(!finder.fits_forest(&network, 0, &nodes(&[15.0, -15.0, 0.0]), 0));
+        assert_eq!(finder.worst_cut(&network, &nodes(&[15.0, -15.0, 0.0]), 0, &mut inside), None);
+        let excess = finder.worst_cut(&network, &nodes(&[18.0, -18.0, 0.0]), 0, &mut inside);
         assert!((excess.unwrap() - 2.0).abs() < 1e-9);
     }
 
@@ -385,9 +397,21 @@ mod tests {
             }
             let network = Network::of(4, lines);
             let mut inside = [false; 4];
-            let found =
-                CutFinder::new(&network).worst_cut(&network, &[0; 4], 0, &x, &mut inside).unwrap_or(0.0);
-            assert!((found - worst).abs() < 1e-5, "{found} {worst}");
+            let mut finder = CutFinder::new(&network);
+            for by_flow in [false, true] {
+                let found = if by_flow {
+                    finder.worst_cut_by_flow(&network, &nodes(&x), 0, &mut inside)
+                } else {
+                    finder.worst_cut(&network, &nodes(&x), 0, &mut inside)
+                };
+                assert!((found.unwrap_or(0.0) - worst).abs() < 1e-5, "{found:?} {worst}");
+                if found.is_some() {
+                    let export: f64 = (0..4).filter(|&r| inside[r]).map(|r| x[r]).sum();
+                    let crossing = network.links.iter().filter(|l| inside[l.from] != inside[l.to]);
+                    let cut: f64 = crossing.map(|l| l.limit_mw).sum();
+                    assert!((export - cut - worst).abs() < 1e-5, "the marked set is the worst");
+                }
+            }
         }
     }
 }

@@ -272,16 +272,13 @@ impl Observer for Tallier {
 /// Capacity away by cause in an hour of a full simulation.
 fn missed(system: &System, view: &HourView<'_>) -> Missed {
     let mut sum = view.missing;
-    for (unit, state) in system.units.iter().zip(view.units) {
-        let Some(profile) = unit.profile else { continue };
-        let share = system.profiles[profile].values[view.hour as usize];
-        // Most machines of sun and wind are as good as new, and at night they do not count.
-        if share > 0.0 && state.capacity_mw < unit.installed_mw() {
-            let missing = state.missing(unit);
-            sum.maintenance += missing.maintenance * share;
-            sum.outage += missing.outage * share;
-            sum.derating += missing.derating * share;
-        }
+    let n_profiled = system.profiled.len();
+    let shares = &system.share_by_hour[view.hour as usize * n_profiled..][..n_profiled];
+    for (&(unit, _), &share) in system.profiled.iter().zip(shares) {
+        let missing = &view.units[unit].missing;
+        sum.maintenance += missing.maintenance * share;
+        sum.outage += missing.outage * share;
+        sum.derating += missing.derating * share;
     }
     let reserve: f64 = system.regions.reserve_mw.iter().sum();
     let served: f64 = view.demand.iter().sum::<f64>() - view.total_shed;

@@ -10,7 +10,7 @@
 //! 5. **Burn**: fuel leaves the tanks; uses that go after power draw.
 //! 6. **Record**.
 
-use crate::grid::{Need, Offer};
+use crate::grid::{Offer, TINY_MW};
 
 use super::{HourView, NONE, Observer, Simulation};
 
@@ -23,19 +23,18 @@ impl Simulation<'_> {
         self.limit_by_fuel();
         self.dispatch();
         self.burn();
-        let total_shed: f64 = self.shed.iter().sum();
-        if total_shed > crate::grid::TINY_MW && self.missing_is_stale {
+        if self.total_shed > TINY_MW && self.missing_is_stale {
             self.sum_missing();
         }
         let view = HourView {
             hour,
             demand: &self.demand,
             shed: &self.shed,
-            total_shed,
+            total_shed: self.total_shed,
             generation: &self.clearing.generation,
             missing: self.missing,
             lacking_fuel_mw: self.lacking_fuel_mw,
-            available_mw: self.clearing.available.iter().sum(),
+            available_mw: self.available_mw,
             units: &self.units,
             tanks: &self.tanks,
         };
@@ -68,9 +67,10 @@ impl Simulation<'_> {
             self.refresh(unit);
             event = now.next;
         }
-        for &(unit, profile) in &self.profiled {
-            self.offered[unit] =
-                self.units[unit].capacity_mw * self.system.profiles[profile].values[hour as usize];
+        let n_profiled = self.system.profiled.len();
+        let shares = &self.system.share_by_hour[hour as usize * n_profiled..][..n_profiled];
+        for (&(unit, _), &share) in self.system.profiled.iter().zip(shares) {
+            self.offered[unit] = self.units[unit].capacity_mw * share;
         }
     }
 
@@ -97,16 +97,29 @@ impl Simulation<'_> {
     }
 
     fn meet_demand(&mut self, hour: u32) {
-        let n_days = self.system.calendar.n_days() as usize;
-        let day = (hour / 24) as usize;
-        self.demand.fill(0.0);
-        for series in &self.system.demand.series {
-            let factor =
-                series.noise.map_or(1.0, |(group, share)| 1.0 + share * self.noise[group * n_days + day]);
-            self.demand[series.region] += series.mw[hour as usize] * factor.max(0.0);
+        let system = self.system;
+        let n_days = system.calendar.n_days() as usize;
+        if hour.is_multiple_of(24) {
+            let day = (hour / 24) as usize;
+            for (factor, series) in self.day_factor.iter_mut().zip(&system.demand.series) {
+                let noise =
+                    series.noise.map_or(0.0, |(group, share)| share * self.noise[group * n_days + day]);
+                *factor = (1.0 + noise).max(0.0);
+            }
         }
-        for (demand, scale) in self.demand.iter_mut().zip(&self.demand_scale) {
-            *demand *= scale;
+        for node in &mut self.clearing.nodes {
+            node.demand = 0.0;
+        }
+        let n_series = system.demand.series.len();
+        let now = &system.demand.mw_by_hour[hour as usize * n_series..][..n_series];
+        for ((series, &mw), &factor) in system.demand.series.iter().zip(now).zip(&self.day_factor) {
+            self.clearing.nodes[series.region].demand += mw * factor;
+        }
+        for ((node, &scale), demand) in
+            self.clearing.nodes.iter_mut().zip(&self.demand_scale).zip(&mut self.demand)
+        {
+            node.demand *= scale;
+            *demand = node.demand;
         }
     }
 
@@ -121,30 +134,33 @@ impl Simulation<'_> {
             }
         }
         self.lacking_fuel_mw = 0.0;
-        let mut any_low = false;
+        let mut changed = false;
         for (t, (tank, data)) in self.tanks.iter().zip(&system.tanks).enumerate() {
-            let available = tank.available_t();
-            self.low[t] = available < data.hourly_burn_t;
-            any_low |= self.low[t];
-            self.fuel_left[t] = available;
+            let low = tank.available_t() < data.hourly_burn_t;
+            changed |= low != self.low[t];
+            self.low[t] = low;
         }
-        if !any_low {
+        if changed {
+            self.sort_burners();
+        }
+        if self.slow.is_empty() {
             return;
         }
-        for &unit in &self.fueled {
-            let fuel = &system.units[unit].fuel;
-            if !fuel.iter().any(|&(tank, _)| self.low[tank]) {
-                continue;
-            }
+        for (left, tank) in self.fuel_left.iter_mut().zip(&self.tanks) {
+            *left = tank.available_t();
+        }
+        for &unit in &self.slow {
             let wanted = self.offered[unit];
             let mut mw = 0.0;
-            for &(tank, specific) in fuel {
-                let tonnes = ((wanted - mw) * specific).min(self.fuel_left[tank]);
-                self.fuel_left[tank] -= tonnes;
-                mw = if specific > 0.0 { wanted.min(mw + tonnes / specific) } else { wanted };
-                if mw >= wanted {
+            for &(tank, specific) in &system.units[unit].fuel {
+                let (tonnes, left) = ((wanted - mw) * specific, self.fuel_left[tank]);
+                if tonnes <= left {
+                    self.fuel_left[tank] -= tonnes;
+                    mw = wanted;
                     break;
                 }
+                self.fuel_left[tank] = 0.0;
+                mw += left / specific;
             }
             if mw < wanted {
                 self.offered[unit] = mw;
@@ -155,54 +171,51 @@ impl Simulation<'_> {
         }
     }
 
-    /// Decides what is shed, then who generates what is served.
-    fn dispatch(&mut self) {
-        let system = self.system;
-        let offer = Offer { capacity: &self.offered, region: &self.unit_region };
-        self.clearing.take_offer(offer);
-        for (need, (demand, reserve)) in
-            self.need.iter_mut().zip(self.demand.iter().zip(&system.regions.reserve_mw))
-        {
-            *need = demand + reserve;
-        }
-        let need = Need { need: &self.need, sheddable: &self.demand, sharing: system.sharing };
-        self.clearing.clear(&system.network, &mut self.finder, need, offer);
-        for (shed, (wanted, demand)) in self.shed.iter_mut().zip(self.clearing.shed.iter().zip(&self.demand))
-        {
-            *shed = if *wanted > crate::grid::TINY_MW { wanted.min(*demand) } else { 0.0 };
-        }
-        if self.total_reserve > 0.0 {
-            // Reserve is kept ready, not generated: clear again for what is served.
-            for (need, (demand, shed)) in self.need.iter_mut().zip(self.demand.iter().zip(&self.shed)) {
-                *need = demand - shed;
+    /// Sorts burners into those whose first tank covers any hour and those that need care.
+    pub(super) fn sort_burners(&mut self) {
+        self.quick.clear();
+        self.slow.clear();
+        for (unit, data) in self.system.units.iter().enumerate() {
+            match data.fuel.first() {
+                Some(&(tank, specific)) if !self.low[tank] => self.quick.push((unit, tank, specific)),
+                Some(_) => self.slow.push(unit),
+                None => {}
             }
-            let served = Need { need: &self.need, sheddable: &self.need, sharing: system.sharing };
-            self.clearing.clear(&system.network, &mut self.finder, served, offer);
         }
-        self.clearing.generate(offer);
+    }
+
+    /// Decides what is shed and who generates what is served.
+    fn dispatch(&mut self) {
+        let offer = Offer { capacity: &self.offered, region: &self.unit_region };
+        self.clearing.clear(&self.system.network, &mut self.finder, offer);
+        let (mut shed, mut available) = (0.0, 0.0);
+        for (out, node) in self.shed.iter_mut().zip(&self.clearing.nodes) {
+            *out = if node.shed > TINY_MW { node.shed } else { 0.0 };
+            shed += *out;
+            available += node.available;
+        }
+        (self.total_shed, self.available_mw) = (shed, available);
     }
 
     fn burn(&mut self) {
         let system = self.system;
         self.drawn.fill(0.0);
-        for &unit in &self.fueled {
-            let mut left = self.clearing.generation[unit];
-            if left <= 0.0 {
-                continue;
-            }
+        // A tank that is not low covers whatever is asked; what low tanks hold is spread below.
+        for &(unit, tank, specific) in &self.quick {
+            self.drawn[tank] += self.clearing.generation[unit] * specific;
+        }
+        for &unit in &self.slow {
             let fuel = &system.units[unit].fuel;
+            let mut left = self.clearing.generation[unit];
             for (i, &(tank, specific)) in fuel.iter().enumerate() {
                 let tonnes = left * specific;
-                if i + 1 == fuel.len() || !self.low[tank] {
+                let held = (self.tanks[tank].available_t() - self.drawn[tank]).max(0.0);
+                if i + 1 == fuel.len() || tonnes <= held {
                     self.drawn[tank] += tonnes;
                     break;
                 }
-                let part = tonnes.min((self.tanks[tank].available_t() - self.drawn[tank]).max(0.0));
-                self.drawn[tank] += part;
-                if part >= tonnes {
-                    break;
-                }
-                left -= part / specific;
+                self.drawn[tank] += held;
+                left -= held / specific;
             }
         }
         for (tank, &tonnes) in self.tanks.iter_mut().zip(&self.drawn) {

@@ -56,6 +56,8 @@ pub struct UnitState {
     pub derated: f64,
     /// Capacity before profile and fuel, MW.
     pub capacity_mw: f64,
+    /// What is missing of the installed capacity, before profile.
+    pub missing: Missing,
     /// Since when the state holds.
     since: u32,
     /// Capacity forced out so far, MWh.
@@ -80,9 +82,8 @@ pub struct Missing {
 }
 
 impl UnitState {
-    /// What is missing of the installed capacity, each cause taking its share of what the one before left.
-    #[must_use]
-    pub fn missing(&self, unit: &crate::system::UnitData) -> Missing {
+    /// Recomputes capacity and what is missing of it, each cause taking its share of what the one before left.
+    fn refresh(&mut self, unit: &crate::system::UnitData) {
         let installed = unit.installed_mw();
         let maintenance = installed * (1.0 - self.maintained);
         let kept = installed - maintenance;
@@ -91,7 +92,8 @@ impl UnitState {
         } else {
             kept * f64::from(self.up) / f64::from(unit.count) * self.available
         };
-        Missing { maintenance, outage: kept - up, derating: up - self.capacity_mw }
+        self.capacity_mw = up * (unit.derated_to * self.derated);
+        self.missing = Missing { maintenance, outage: kept - up, derating: up - self.capacity_mw };
     }
 }
 
@@ -133,7 +135,9 @@ pub struct Simulation<'s> {
     noise: Vec<f64>,
     demand_scale: Vec<f64>,
     demand: Vec<f64>,
-    need: Vec<f64>,
+    day_factor: Vec<f64>,
+    total_shed: f64,
+    available_mw: f64,
     shed: Vec<f64>,
     offered: Vec<f64>,
     limited: Vec<usize>,
@@ -141,14 +145,15 @@ pub struct Simulation<'s> {
     missing: Missing,
     missing_is_stale: bool,
     unit_region: Vec<u32>,
-    fueled: Vec<usize>,
-    profiled: Vec<(usize, usize)>,
+    /// Units whose first tank covers any hour: unit, tank, t/MWh from it.
+    quick: Vec<(usize, usize, f64)>,
+    /// Units whose first tank runs low, in merit order.
+    slow: Vec<usize>,
     fuel_left: Vec<f64>,
     low: Vec<bool>,
     drawn: Vec<f64>,
     finder: CutFinder,
     clearing: Clearing,
-    total_reserve: f64,
 }
 
 impl<'s> Simulation<'s> {
@@ -157,7 +162,10 @@ impl<'s> Simulation<'s> {
     pub fn new(system: &'s System) -> Self {
         let (n_units, n_regions) = (system.units.len(), system.regions.len());
         let n_days = system.calendar.n_days() as usize;
-        let profiled = system.units.iter().enumerate().filter_map(|(u, unit)| unit.profile.map(|p| (u, p)));
+        let mut clearing = Clearing::new(n_units, n_regions, system.sharing);
+        for (node, &reserve) in clearing.nodes.iter_mut().zip(&system.regions.reserve_mw) {
+            node.reserve = reserve;
+        }
         Self {
             system,
             units: vec![UnitState::default(); n_units],
@@ -176,7 +184,9 @@ impl<'s> Simulation<'s> {
             noise: vec![0.0; system.demand.groups.len() * n_days],
             demand_scale: vec![1.0; n_regions],
             demand: vec![0.0; n_regions],
-            need: vec![0.0; n_regions],
+            day_factor: vec![1.0; system.demand.series.len()],
+            total_shed: 0.0,
+            available_mw: 0.0,
             shed: vec![0.0; n_regions],
             offered: vec![0.0; n_units],
             limited: Vec::with_capacity(n_units),
@@ -185,14 +195,13 @@ impl<'s> Simulation<'s> {
             missing_is_stale: true,
             // Region positions fit: the case is bounded far below 2^32 rows.
             unit_region: system.units.iter().map(|u| u.region as u32).collect(),
-            fueled: (0..n_units).filter(|&u| !system.units[u].fuel.is_empty()).collect(),
-            profiled: profiled.collect(),
+            quick: Vec::with_capacity(n_units),
+            slow: Vec::with_capacity(n_units),
             fuel_left: vec![0.0; system.tanks.len()],
             low: vec![false; system.tanks.len()],
             drawn: vec![0.0; system.tanks.len()],
             finder: CutFinder::new(&system.network),
-            clearing: Clearing::new(n_units, n_regions),
-            total_reserve: system.regions.reserve_mw.iter().sum(),
+            clearing,
         }
     }
 
@@ -227,7 +236,7 @@ impl<'s> Simulation<'s> {
                 sum[hour as usize] - sum[state.since as usize]
             }
         };
-        let missing = state.missing(data);
+        let missing = state.missing;
         state.outage_mwh += missing.outage * hours;
         state.maintenance_mwh += missing.maintenance * hours;
         state.derating_mwh += missing.derating * hours;
@@ -237,11 +246,7 @@ impl<'s> Simulation<'s> {
     /// Recomputes a unit's capacity after a change of state.
     fn refresh(&mut self, unit: usize) {
         let (data, state) = (&self.system.units[unit], &mut self.units[unit]);
-        state.capacity_mw = f64::from(state.up)
-            * data.machine_mw
-            * state.maintained
-            * state.available
-            * (data.derated_to * state.derated);
+        state.refresh(data);
         if data.profile.is_none() {
             self.offered[unit] = state.capacity_mw;
         }
@@ -251,13 +256,11 @@ impl<'s> Simulation<'s> {
     /// Sums what is away of the units without profile.
     fn sum_missing(&mut self) {
         let mut sum = Missing::default();
-        for (unit, state) in
-            self.system.units.iter().zip(&self.units).filter(|(unit, _)| unit.profile.is_none())
-        {
-            let missing = state.missing(unit);
-            sum.maintenance += missing.maintenance;
-            sum.outage += missing.outage;
-            sum.derating += missing.derating;
+        let steady = self.system.units.iter().zip(&self.units).filter(|(unit, _)| unit.profile.is_none());
+        for (_, state) in steady {
+            sum.maintenance += state.missing.maintenance;
+            sum.outage += state.missing.outage;
+            sum.derating += state.missing.derating;
         }
         self.missing = sum;
         self.missing_is_stale = false;

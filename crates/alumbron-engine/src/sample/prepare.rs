@@ -19,6 +19,9 @@ impl Simulation<'_> {
         self.next_step = 0;
         self.next_maintenance = 0;
         self.next_arrival = 0;
+        self.low.fill(false);
+        self.sort_burners();
+        self.limited.clear();
         self.demand_scale.fill(1.0);
         self.delivered_t.fill(0.0);
         self.waited_h.fill(0.0);

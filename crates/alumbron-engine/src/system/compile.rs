@@ -19,6 +19,8 @@ pub fn compile(case: &Case) -> System {
     let levers = LeverPlan::new(case);
     let demand = demand(case);
     let (units, unit_order) = units(case, &levers);
+    let profiled: Vec<(usize, usize)> =
+        units.iter().enumerate().filter_map(|(u, unit)| Some((u, unit.profile?))).collect();
     let peak_mw = peak(case, &demand);
     let mut month_starts: Vec<u32> = case.calendar.months().iter().map(|&(_, _, day)| day).collect();
     month_starts.push(case.calendar.n_days());
@@ -30,6 +32,8 @@ pub fn compile(case: &Case) -> System {
         has_dispatch: units.iter().any(|u| u.cost > 0.0 || !u.fuel.is_empty()),
         maintenance: maintenance(case, &unit_order),
         tanks: tanks(case, &units),
+        share_by_hour: by_hour(case, profiled.iter().map(|&(_, p)| case.profiles.0[p].values.as_slice())),
+        profiled,
         units,
         unit_order,
         profiles: profiles(case),
@@ -91,7 +95,14 @@ fn demand(case: &Case) -> DemandSeries {
         }
     }
     let groups = groups.iter().map(|group| StreamKey::new("demand", group, Purpose::Demand)).collect();
-    DemandSeries { series, groups }
+    let mw_by_hour = by_hour(case, series.iter().map(|s| s.mw.as_slice()));
+    DemandSeries { series, mw_by_hour, groups }
+}
+
+/// Hourly series side by side: what is at `hour` of each lies together.
+fn by_hour<'a>(case: &Case, series: impl Iterator<Item = &'a [f64]> + Clone) -> Vec<f64> {
+    let hours = 0..case.calendar.n_hours as usize;
+    hours.flat_map(|hour| series.clone().map(move |values| values[hour])).collect()
 }
 
 fn peak(case: &Case, demand: &DemandSeries) -> f64 {

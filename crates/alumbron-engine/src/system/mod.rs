@@ -34,6 +34,10 @@ pub struct System {
     pub units: Vec<UnitData>,
     /// Position in the case's table of each unit.
     pub unit_order: Vec<usize>,
+    /// Units whose capacity follows a profile, with the profile.
+    pub profiled: Vec<(usize, usize)>,
+    /// Their share of capacity, at `hour * profiled.len() + position`: hours lie together, as they are lived.
+    pub share_by_hour: Vec<f64>,
     /// Hourly profiles with their running sums.
     pub profiles: Vec<ProfileData>,
     /// Planned outages: at each hour, the share of a unit's machines that remain.
@@ -88,6 +92,8 @@ impl Regions {
 pub struct DemandSeries {
     /// Series that share region and noise, each with MW at `hour`.
     pub series: Vec<Series>,
+    /// MW before noise and levers at `hour * series.len() + position`.
+    pub mw_by_hour: Vec<f64>,
     /// Noise groups: standard deviation is per series, draws are per group and day.
     pub groups: Vec<StreamKey>,
 }
