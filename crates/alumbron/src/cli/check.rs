@@ -29,7 +29,7 @@ pub(super) fn check(args: &Check) -> Exit {
     match args.format {
         Format::Json => terminal::print(&alumbron_case::render_json(&files, &findings)),
         Format::Text => {
-            terminal::remark(&alumbron_case::render_text(&files, &findings, terminal::color_err()))
+            terminal::remark(&alumbron_case::render_text(&files, &findings, terminal::color_err()));
         }
     }
     if errors { Exit::Findings } else { Exit::Done }
