@@ -21,6 +21,8 @@ pub struct Offer<'a> {
     pub capacity: &'a [f64],
     /// Region of each unit.
     pub region: &'a [u32],
+    /// Units region by region.
+    pub by_region: &'a [Vec<usize>],
 }
 
 /// The result of clearing, with its buffers.
@@ -84,13 +86,11 @@ impl Clearing {
 
     /// One zone per connected component, and what is offered in each region.
     fn begin(&mut self, network: &Network, offer: Offer<'_>) {
-        for (node, &component) in self.nodes.iter_mut().zip(&network.component) {
+        for ((node, &component), units) in self.nodes.iter_mut().zip(&network.component).zip(offer.by_region)
+        {
             node.zone = component;
-            node.available = 0.0;
             node.export = 0.0;
-        }
-        for (&capacity, &region) in offer.capacity.iter().zip(offer.region) {
-            self.nodes[region as usize].available += capacity;
+            node.available = units.iter().map(|&unit| offer.capacity[unit]).sum();
         }
         self.members.clear();
         self.members.extend_from_slice(&network.by_component);

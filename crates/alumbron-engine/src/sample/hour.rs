@@ -12,7 +12,7 @@
 
 use crate::grid::{Offer, TINY_MW};
 
-use super::{HourView, NONE, Observer, Simulation};
+use super::{HourView, Level, NONE, Observer, Simulation};
 
 impl Simulation<'_> {
     /// Lives through one hour.
@@ -125,7 +125,7 @@ impl Simulation<'_> {
 
     /// Limits units whose tanks run low to what they hold, in merit order.
     ///
-    /// A tank that covers an hour of all its units limits nobody, so most hours end at the first test.
+    /// A tank that covers an hour of all its units limits nobody; only units at other tanks are looked at.
     fn limit_by_fuel(&mut self) {
         let system = self.system;
         for unit in self.limited.drain(..) {
@@ -135,10 +135,10 @@ impl Simulation<'_> {
         }
         self.lacking_fuel_mw = 0.0;
         let mut changed = false;
-        for (t, (tank, data)) in self.tanks.iter().zip(&system.tanks).enumerate() {
-            let low = tank.available_t() < data.hourly_burn_t;
-            changed |= low != self.low[t];
-            self.low[t] = low;
+        for (level, (tank, data)) in self.levels.iter_mut().zip(self.tanks.iter().zip(&system.tanks)) {
+            let now = Level::of(tank.available_t(), data.hourly_burn_t);
+            changed |= now != *level;
+            *level = now;
         }
         if changed {
             self.sort_burners();
@@ -171,22 +171,25 @@ impl Simulation<'_> {
         }
     }
 
-    /// Sorts burners into those whose first tank covers any hour and those that need care.
+    /// Sorts burners by the first of their tanks that holds anything: those for which it covers any hour, and those that
+    /// need care.
     pub(super) fn sort_burners(&mut self) {
         self.quick.clear();
         self.slow.clear();
-        for (unit, data) in self.system.units.iter().enumerate() {
-            match data.fuel.first() {
-                Some(&(tank, specific)) if !self.low[tank] => self.quick.push((unit, tank, specific)),
-                Some(_) => self.slow.push(unit),
-                None => {}
+        for (unit, data) in self.system.units.iter().enumerate().filter(|(_, data)| !data.fuel.is_empty()) {
+            match data.fuel.iter().find(|(tank, _)| self.levels[*tank] != Level::Empty) {
+                Some(&(tank, specific)) if self.levels[tank] == Level::Ample => {
+                    self.quick.push((unit, tank, specific));
+                }
+                _ => self.slow.push(unit),
             }
         }
     }
 
     /// Decides what is shed and who generates what is served.
     fn dispatch(&mut self) {
-        let offer = Offer { capacity: &self.offered, region: &self.unit_region };
+        let offer =
+            Offer { capacity: &self.offered, region: &self.unit_region, by_region: &self.units_by_region };
         self.clearing.clear(&self.system.network, &mut self.finder, offer);
         let (mut shed, mut available) = (0.0, 0.0);
         for (out, node) in self.shed.iter_mut().zip(&self.clearing.nodes) {
@@ -207,6 +210,9 @@ impl Simulation<'_> {
         for &unit in &self.slow {
             let fuel = &system.units[unit].fuel;
             let mut left = self.clearing.generation[unit];
+            if left <= 0.0 {
+                continue;
+            }
             for (i, &(tank, specific)) in fuel.iter().enumerate() {
                 let tonnes = left * specific;
                 let held = (self.tanks[tank].available_t() - self.drawn[tank]).max(0.0);

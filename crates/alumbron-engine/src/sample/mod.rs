@@ -97,6 +97,29 @@ impl UnitState {
     }
 }
 
+/// How a tank stands before an hour of dispatch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    /// It covers an hour of all its units at full power.
+    Ample,
+    /// It may not.
+    Low,
+    /// Nothing can be drawn.
+    Empty,
+}
+
+impl Level {
+    fn of(available_t: f64, hourly_burn_t: f64) -> Self {
+        if available_t <= 0.0 {
+            Self::Empty
+        } else if available_t < hourly_burn_t {
+            Self::Low
+        } else {
+            Self::Ample
+        }
+    }
+}
+
 /// A change of one unit's machines.
 #[derive(Clone, Copy, Debug)]
 struct OutageEvent {
@@ -145,12 +168,13 @@ pub struct Simulation<'s> {
     missing: Missing,
     missing_is_stale: bool,
     unit_region: Vec<u32>,
-    /// Units whose first tank covers any hour: unit, tank, t/MWh from it.
+    units_by_region: Vec<Vec<usize>>,
+    /// Units whose first tank with anything in it covers any hour: unit, tank, t/MWh from it.
     quick: Vec<(usize, usize, f64)>,
-    /// Units whose first tank runs low, in merit order.
+    /// The other units that burn fuel, in merit order.
     slow: Vec<usize>,
     fuel_left: Vec<f64>,
-    low: Vec<bool>,
+    levels: Vec<Level>,
     drawn: Vec<f64>,
     finder: CutFinder,
     clearing: Clearing,
@@ -194,11 +218,14 @@ impl<'s> Simulation<'s> {
             missing: Missing::default(),
             missing_is_stale: true,
             // Region positions fit: the case is bounded far below 2^32 rows.
+            units_by_region: (0..n_regions)
+                .map(|r| (0..n_units).filter(|&u| system.units[u].region == r).collect())
+                .collect(),
             unit_region: system.units.iter().map(|u| u.region as u32).collect(),
             quick: Vec::with_capacity(n_units),
             slow: Vec::with_capacity(n_units),
             fuel_left: vec![0.0; system.tanks.len()],
-            low: vec![false; system.tanks.len()],
+            levels: vec![Level::Ample; system.tanks.len()],
             drawn: vec![0.0; system.tanks.len()],
             finder: CutFinder::new(&system.network),
             clearing,

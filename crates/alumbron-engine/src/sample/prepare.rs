@@ -5,7 +5,7 @@ use crate::logistics::{Harbor, Tank, draw_arrivals};
 use crate::outage::{OutageModel, VaryingRates};
 use crate::system::Timetable;
 
-use super::{NONE, OutageEvent, Simulation, UnitState};
+use super::{Level, NONE, OutageEvent, Simulation, UnitState};
 
 impl Simulation<'_> {
     /// Resets the state and draws outages, cargoes, demand noise and disruptions.
@@ -19,7 +19,7 @@ impl Simulation<'_> {
         self.next_step = 0;
         self.next_maintenance = 0;
         self.next_arrival = 0;
-        self.low.fill(false);
+        self.levels.fill(Level::Ample);
         self.sort_burners();
         self.limited.clear();
         self.demand_scale.fill(1.0);
