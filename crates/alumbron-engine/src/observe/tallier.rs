@@ -21,7 +21,7 @@ pub(crate) struct Tallier {
     pub(crate) rows: Vec<SampleRow>,
     row: SampleRow,
     regions: Vec<RegionSample>,
-    last_short_hour: Option<u32>,
+    next_hour: u32,
     day_max: f64,
     day_max_hour: u32,
     day_unserved: f64,
@@ -41,7 +41,10 @@ struct RegionSample {
     hours: u32,
     events: u32,
     days: u32,
-    last_short_hour: Option<u32>,
+    /// The hour after the last one with a shortfall.
+    next_hour: u32,
+    day_unserved: f64,
+    day_dark: f64,
 }
 
 impl Tallier {
@@ -52,7 +55,7 @@ impl Tallier {
             rows: Vec::new(),
             row: SampleRow::default(),
             regions: vec![RegionSample::default(); system.regions.len()],
-            last_short_hour: None,
+            next_hour: u32::MAX,
             day_max: 0.0,
             day_max_hour: 0,
             day_unserved: 0.0,
@@ -67,8 +70,8 @@ impl Tallier {
     /// Begins a sample.
     pub(crate) fn begin(&mut self, sample: u64) {
         self.row = SampleRow { sample, ..SampleRow::default() };
-        self.regions.fill(RegionSample::default());
-        self.last_short_hour = None;
+        self.regions.fill(RegionSample { next_hour: u32::MAX, ..RegionSample::default() });
+        self.next_hour = u32::MAX;
         self.curve.fill(0);
         self.causes.fill(0.0);
         self.energy.fill(0.0);
@@ -86,37 +89,30 @@ impl Tallier {
         missed: Missed,
     ) {
         let total: f64 = shed.iter().sum();
-        let day = (hour / 24) as usize;
-        let follows = |last: Option<u32>| last.is_some_and(|last| last + 1 == hour);
-        let same_day = |last: Option<u32>| last.is_some_and(|last| last / 24 == hour / 24);
         self.row.unserved_mwh += total;
         self.row.shortfall_hours += 1;
-        self.row.shortfall_events += u32::from(!follows(self.last_short_hour));
-        self.row.shortfall_days += u32::from(!same_day(self.last_short_hour));
+        self.row.shortfall_events += u32::from(self.next_hour != hour);
         self.row.max_shed_mw = self.row.max_shed_mw.max(total);
-        self.last_short_hour = Some(hour);
+        self.next_hour = hour + 1;
         self.tally.hour_shortfalls[hour as usize] += 1;
         self.tally.hour_unserved_mwh[hour as usize] += total;
         if total > self.day_max {
             (self.day_max, self.day_max_hour) = (total, hour);
         }
         self.day_unserved += total;
-        let n_regions = shed.len();
-        for (r, (&shed, &demand)) in shed.iter().zip(demand).enumerate() {
+        for (r, (region, (&shed, &demand))) in
+            self.regions.iter_mut().zip(shed.iter().zip(demand)).enumerate()
+        {
             if shed <= TINY_MW {
                 continue;
             }
-            let region = &mut self.regions[r];
             let dark = if demand > 0.0 { shed / demand } else { 0.0 };
-            region.unserved += shed;
-            region.dark += dark;
+            region.day_unserved += shed;
+            region.day_dark += dark;
             region.protected_cut += (shed - demand * (1.0 - system.regions.protected[r])).max(0.0);
             region.hours += 1;
-            region.events += u32::from(!follows(region.last_short_hour));
-            region.days += u32::from(!same_day(region.last_short_hour));
-            region.last_short_hour = Some(hour);
-            self.tally.region_day_unserved_mwh[day * n_regions + r] += shed;
-            self.tally.region_day_dark_hours[day * n_regions + r] += dark;
+            region.events += u32::from(region.next_hour != hour);
+            region.next_hour = hour + 1;
         }
         if self.tally.curve_top_mw > 0.0 {
             let level = (total / self.tally.curve_top_mw * CURVE_LEVELS as f64).ceil();
@@ -141,12 +137,23 @@ impl Tallier {
         if self.day_max <= 0.0 {
             return;
         }
+        self.row.shortfall_days += 1;
         let tally = &mut self.tally.days[day as usize];
         tally.max_shed_mw.add(self.day_max);
         tally.max_shed.add(self.day_max);
         tally.max_hour[(self.day_max_hour % 24) as usize] += 1;
         tally.unserved_mwh.add(self.day_unserved);
         (self.day_max, self.day_unserved) = (0.0, 0.0);
+        let first = day as usize * self.regions.len();
+        for (r, region) in self.regions.iter_mut().enumerate().filter(|(_, region)| region.day_unserved > 0.0)
+        {
+            region.days += 1;
+            region.unserved += region.day_unserved;
+            region.dark += region.day_dark;
+            self.tally.region_day_unserved_mwh[first + r] += region.day_unserved;
+            self.tally.region_day_dark_hours[first + r] += region.day_dark;
+            (region.day_unserved, region.day_dark) = (0.0, 0.0);
+        }
     }
 
     /// Adds demand of a region, MWh.
