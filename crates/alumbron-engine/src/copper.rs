@@ -26,7 +26,6 @@ pub(crate) struct CopperPlate<'s> {
     days: Vec<Day>,
     events: Vec<Event>,
     states: Vec<UnitState>,
-    derating_mw: f64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -45,10 +44,11 @@ struct Event {
 }
 
 impl<'s> CopperPlate<'s> {
-    /// The copper plate of a system, if it applies: one region, fixed demand, no dispatch to report, no planned or
-    /// imposed changes of capacity.
+    /// The copper plate of a system, if it applies: one region, fixed demand, no dispatch to report, no derating, no
+    /// planned or imposed changes of capacity.
     pub(crate) fn of(system: &'s System) -> Option<Self> {
-        let steady = |u: &crate::system::UnitData| u.outage.is_none() || u.profile.is_none();
+        let steady =
+            |u: &crate::system::UnitData| (u.outage.is_none() || u.profile.is_none()) && u.derated_to >= 1.0;
         let applies = system.regions.len() == 1
             && !system.has_dispatch
             && system.tanks.is_empty()
@@ -64,7 +64,7 @@ impl<'s> CopperPlate<'s> {
             (0..n_hours).map(|hour| system.demand.series.iter().map(|s| s.mw[hour]).sum()).collect();
         let capacity = |hour: usize| -> f64 {
             let at = |u: &crate::system::UnitData| {
-                u.installed_mw() * u.derated_to * u.profile.map_or(1.0, |p| system.profiles[p].values[hour])
+                u.installed_mw() * u.profile.map_or(1.0, |p| system.profiles[p].values[hour])
             };
             system.units.iter().map(at).sum()
         };
@@ -78,7 +78,6 @@ impl<'s> CopperPlate<'s> {
         Some(Self {
             system,
             total_demand: demand.iter().sum(),
-            derating_mw: system.units.iter().map(|u| u.installed_mw() * (1.0 - u.derated_to)).sum(),
             margin,
             demand,
             day_margin,
@@ -113,7 +112,7 @@ impl<'s> CopperPlate<'s> {
         for (unit, state) in self.system.units.iter().zip(&mut self.states) {
             *state = UnitState::default();
             let Some(model) = &unit.outage else { continue };
-            let watts = (unit.machine_mw * unit.derated_to * WATTS).round() as i64;
+            let watts = (unit.machine_mw * WATTS).round() as i64;
             let mut stream = Stream::open(seed, sample, model.key);
             // Hours out: each change adds what is left of the horizon, out positive, back negative.
             let mut hours_out = 0i64;
@@ -135,7 +134,6 @@ impl<'s> CopperPlate<'s> {
                 }
             }
             state.outage_mwh = hours_out as f64 * unit.machine_mw;
-            state.derating_mwh = 0.0;
         }
         out_at_start
     }
@@ -155,7 +153,7 @@ impl<'s> CopperPlate<'s> {
             let out_mw = out as f64 / WATTS;
             let shed = (out_mw - margin).min(self.demand[hour]);
             if shed > TINY_MW {
-                let missed: Missed = [out_mw, 0.0, self.derating_mw, 0.0, 0.0];
+                let missed: Missed = [out_mw, 0.0, 0.0, 0.0, 0.0];
                 tallier.shortfall(self.system, hour as u32, &self.demand[hour..=hour], &[shed], missed);
             }
         }

@@ -4,7 +4,8 @@ use crate::entity::{Agreement, Link, Port, Region, Supplier, Tank, Unit};
 use crate::record::Idx;
 use crate::time::Window;
 
-/// Something a disruption moves. Every lever rests at 1; effects that overlap multiply.
+/// Something a disruption moves. Every lever rests at 1; effects that overlap multiply. Levers that move in the same hour
+/// move in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lever {
     /// Factor on the loading probability of a supplier's cargoes.
@@ -17,10 +18,10 @@ pub enum Lever {
     PortOpen(Idx<Port>),
     /// Factor on unloading rates.
     BerthRate(Idx<Port>),
-    /// Share of a tank's capacity that can be used.
-    TankUsable(Idx<Tank>),
-    /// Share of the stock that survives the first hour of the effect; acts once.
+    /// Share of the stock that survives the first hour of the effect; acts once, before the capacity changes.
     TankStock(Idx<Tank>),
+    /// Share of a tank's capacity that can be used; what is above it is lost.
+    TankUsable(Idx<Tank>),
     /// Share of a unit's capacity that is available; the rest counts as forced out.
     UnitAvailability(Idx<Unit>),
     /// Factor on the failure rate.

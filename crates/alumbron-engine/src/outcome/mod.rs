@@ -116,7 +116,7 @@ pub struct DayTally {
 /// What a unit did, per sample.
 #[derive(Clone, Debug)]
 pub struct UnitTally {
-    /// Energy delivered, MWh.
+    /// Energy delivered, MWh; empty where units were not dispatched, for want of costs and fuels to tell them apart.
     pub energy_mwh: Moments,
     /// Energy delivered in each month of the horizon ([`alumbron_model::Calendar::months`]), summed over samples, MWh.
     pub month_energy_mwh: Vec<f64>,

@@ -37,6 +37,12 @@ impl Moments {
         }
     }
 
+    /// Whether nothing was observed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.n <= 0.0
+    }
+
     /// Mean over samples; 0 without samples.
     #[must_use]
     pub fn mean(&self) -> f64 {

@@ -24,7 +24,7 @@ struct Hurricane {
 }
 
 fn read(f: &mut Fields<'_>) -> Option<Box<dyn Lower>> {
-    let regions = f.references::<Region>("regions", "Where the storm passes.");
+    let regions = f.some_references::<Region>("regions", "Where the storm passes.");
     let units = f.or("units_lost", Fraction(0.5), "0.5", "Share of the units' capacity that is lost.");
     let links = f.or(
         "links_lost",

@@ -18,7 +18,7 @@ struct LinkLoss {
 }
 
 fn read(f: &mut Fields<'_>) -> Option<Box<dyn Lower>> {
-    let links = f.references::<Link>("links", "Which links.");
+    let links = f.some_references::<Link>("links", "Which links.");
     let lost = f.or("lost", Fraction(1.0), "1", "Share of their limits that is lost.");
     Some(Box::new(LinkLoss { links: links.into_iter().map(|at| at.value).collect(), lost: lost.0 }))
 }

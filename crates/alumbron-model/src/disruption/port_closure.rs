@@ -21,7 +21,7 @@ struct PortClosure {
 }
 
 fn read(f: &mut Fields<'_>) -> Option<Box<dyn Lower>> {
-    let ports = f.references::<Port>("ports", "Which ports.");
+    let ports = f.some_references::<Port>("ports", "Which ports.");
     let rate = f.or("rate_factor", Fraction(0.0), "0", "Factor on unloading rates; 0 closes the port.");
     Some(Box::new(PortClosure { ports: ports.into_iter().map(|at| at.value).collect(), rate: rate.0 }))
 }

@@ -22,7 +22,7 @@ struct TankLoss {
 }
 
 fn read(f: &mut Fields<'_>) -> Option<Box<dyn Lower>> {
-    let tanks = f.references::<Tank>("tanks", "Which tanks.");
+    let tanks = f.some_references::<Tank>("tanks", "Which tanks.");
     let capacity_lost =
         f.or("capacity_lost", Fraction(1.0), "1", "Share of the capacity that cannot be used.");
     let stock_lost = f.or("stock_lost", Fraction(0.0), "0", "Share of the stock that is lost at the start.");
@@ -37,8 +37,8 @@ impl Lower for TankLoss {
     fn effects(&self, _: &Case, window: Window) -> Vec<Effect> {
         let of = |&tank: &Idx<Tank>| {
             [
-                Effect { lever: Lever::TankUsable(tank), window, value: 1.0 - self.capacity_lost },
                 Effect { lever: Lever::TankStock(tank), window, value: 1.0 - self.stock_lost },
+                Effect { lever: Lever::TankUsable(tank), window, value: 1.0 - self.capacity_lost },
             ]
         };
         self.tanks.iter().flat_map(of).collect()

@@ -21,7 +21,7 @@ struct UnitLoss {
 }
 
 fn read(f: &mut Fields<'_>) -> Option<Box<dyn Lower>> {
-    let units = f.references::<Unit>("units", "Which units.");
+    let units = f.some_references::<Unit>("units", "Which units.");
     let lost = f.or("lost", Fraction(1.0), "1", "Share of their capacity that is lost.");
     Some(Box::new(UnitLoss { units: units.into_iter().map(|at| at.value).collect(), lost: lost.0 }))
 }

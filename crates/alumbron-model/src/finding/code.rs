@@ -126,15 +126,15 @@ codes! {
     FUEL_MISMATCH = "AL403", Error, "fuels do not match",
         "An agreement can deliver only into tanks that hold its fuel.";
     NO_DENSITY = "AL404", Error, "barrels are given for a fuel without density",
-        "Give bbl_per_t of the fuel in fuels.csv, or the amount in tonnes.";
+        "Give density_bbl_per_t of the fuel in fuels.csv, or the amount in tonnes.";
     TANK_WITHOUT_PORT = "AL405", Error, "an agreement delivers into a tank that no port serves",
         "Cargoes are unloaded at a port: name the port of the tank in tanks.csv.";
     TANKS_OF_TWO_PORTS = "AL406", Error, "one agreement delivers into tanks of two ports",
         "A cargo calls at one port. Split the agreement in two.";
     CARGO_TOO_LARGE = "AL407", Error, "a cargo is larger than the port accepts",
         "cargo must be at most max_cargo of the port.";
-    AGREEMENT_VOLUME = "AL408", Error, "how often an agreement ships is not given exactly once",
-        "Give either every_d (days between cargoes) or volume_kt_per_y (from which the interval follows), or a single `at`.";
+    AGREEMENT_VOLUME = "AL408", Error, "how often an agreement ships is given twice",
+        "Give either every_d (days between cargoes) or volume_kt_per_y (from which the interval follows), or neither for a single cargo at `first`.";
     UNKNOWN_SCENARIO_TARGET = "AL501", Error, "a scenario changes a row that does not exist",
         "A change names a table and the id of one of its rows.";
     BASELINE_RESERVED = "AL502", Error, "the scenario `baseline` cannot be redefined",

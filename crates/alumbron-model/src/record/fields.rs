@@ -97,16 +97,7 @@ impl<'r> Fields<'r> {
     pub fn required<T: Value>(&mut self, name: &'static str, doc: &'static str) -> Option<At<T>> {
         let found = self.get::<T>(name, doc, None);
         if let (Found::Absent, Mode::Read { record, findings, .. }) = (&found, &mut self.mode) {
-            let key = house_key::<T>(name);
-            findings.push(
-                Finding::new(
-                    &codes::MISSING_FIELD,
-                    format!("missing field `{key}` in {}", record.table),
-                    record.span,
-                    format!("`{key}` is required"),
-                )
-                .with_help(doc),
-            );
+            findings.push(missing(record, &house_key::<T>(name), doc));
         }
         found.into_option()
     }
@@ -162,7 +153,29 @@ impl<'r> Fields<'r> {
 
     /// Several names, resolved: a list in TOML, or a cell with semicolons. Empty if left out.
     pub fn references<E: Entity>(&mut self, name: &'static str, doc: &'static str) -> Vec<At<Idx<E>>> {
-        self.note_described(name, format!("ids of {}, `;` between them", E::TABLE), &[], Some("none"), doc);
+        self.list::<E>(name, doc, Some("none"))
+    }
+
+    /// Several names, of which there must be at least one.
+    pub fn some_references<E: Entity>(&mut self, name: &'static str, doc: &'static str) -> Vec<At<Idx<E>>> {
+        let list = self.list::<E>(name, doc, None);
+        if let Mode::Read { record, findings, .. } = &mut self.mode {
+            let names_any =
+                |entry: &Entry| !matches!(&entry.value.value, Raw::List(items) if items.is_empty());
+            if !record.get(name).is_some_and(names_any) {
+                findings.push(missing(record, name, doc));
+            }
+        }
+        list
+    }
+
+    fn list<E: Entity>(
+        &mut self,
+        name: &'static str,
+        doc: &'static str,
+        default: Option<&str>,
+    ) -> Vec<At<Idx<E>>> {
+        self.note_described(name, format!("ids of {}, `;` between them", E::TABLE), &[], default, doc);
         let Mode::Read { record, context, findings, known } = &mut self.mode else { return Vec::new() };
         known.push(name.to_owned());
         let Some(entry) = record.get(name) else { return Vec::new() };
@@ -256,6 +269,16 @@ impl<T> Found<T> {
             Self::Bad | Self::Absent => None,
         }
     }
+}
+
+fn missing(record: &Record, key: &str, doc: &'static str) -> Finding {
+    Finding::new(
+        &codes::MISSING_FIELD,
+        format!("missing field `{key}` in {}", record.table),
+        record.span,
+        format!("`{key}` is required"),
+    )
+    .with_help(doc)
 }
 
 fn house_key<T: Value>(name: &str) -> String {

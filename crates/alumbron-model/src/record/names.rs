@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
-use std::ops::{Bound, Index};
+use std::ops::Index;
+use std::sync::OnceLock;
 
 use crate::finding::{At, Span};
 
@@ -129,31 +130,44 @@ impl<'a, T> IntoIterator for &'a Table<T> {
 /// All declared ids of a case.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    tables: BTreeMap<&'static str, BTreeMap<String, Span>>,
+    tables: BTreeMap<&'static str, Ids>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Ids {
+    declared: BTreeMap<String, Span>,
+    /// The ids in order, made when first asked for.
+    sorted: OnceLock<Vec<(String, Span)>>,
+}
+
+impl Ids {
+    fn sorted(&self) -> &[(String, Span)] {
+        self.sorted.get_or_init(|| self.declared.iter().map(|(id, span)| (id.clone(), *span)).collect())
+    }
 }
 
 impl Names {
     /// Declares an id; gives the place of an earlier declaration of the same id, which then stands.
     pub fn declare(&mut self, table: &'static str, id: &At<String>) -> Option<Span> {
         let ids = self.tables.entry(table).or_default();
-        if let Some(&first) = ids.get(&id.value) {
+        if let Some(&first) = ids.declared.get(&id.value) {
             return Some(first);
         }
-        ids.insert(id.value.clone(), id.span);
+        ids.declared.insert(id.value.clone(), id.span);
+        ids.sorted = OnceLock::new();
         None
     }
 
     /// The index of an id and where it was declared.
     #[must_use]
     pub fn find<T: Entity>(&self, id: &str) -> Option<(Idx<T>, Span)> {
-        let ids = self.tables.get(T::TABLE)?;
-        let span = *ids.get(id)?;
-        let position = ids.range::<str, _>((Bound::Unbounded, Bound::Excluded(id))).count();
-        Some((Idx::new(u32::try_from(position).ok()?), span))
+        let sorted = self.tables.get(T::TABLE)?.sorted();
+        let position = sorted.binary_search_by(|(declared, _)| declared.as_str().cmp(id)).ok()?;
+        Some((Idx::new(u32::try_from(position).ok()?), sorted[position].1))
     }
 
     /// The ids of a table in order.
     pub fn ids(&self, table: &str) -> impl Iterator<Item = &str> {
-        self.tables.get(table).into_iter().flatten().map(|(id, _)| id.as_str())
+        self.tables.get(table).into_iter().flat_map(|ids| ids.declared.keys()).map(String::as_str)
     }
 }

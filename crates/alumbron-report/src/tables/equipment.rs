@@ -4,7 +4,7 @@ use alumbron_engine::Outcome;
 use alumbron_model::Case;
 use alumbron_model::entity::Unit;
 
-use super::Table;
+use super::{Table, observed};
 
 /// Capacity of all machines of a unit, MW.
 fn capacity_mw(unit: &Unit) -> f64 {
@@ -20,7 +20,7 @@ pub(super) fn units(case: &Case, outcome: &Outcome) -> Table {
     let (units, tallies) = (&case.units, &outcome.tally.units);
     let used = units.iter().zip(tallies).map(|(unit, tally)| {
         let most = capacity_mw(unit) * hours;
-        if most > 0.0 { tally.energy_mwh.mean() / most } else { 0.0 }
+        observed(&tally.energy_mwh).map(|energy| if most > 0.0 { energy / most } else { 0.0 })
     });
     Table::new("units")
         .texts("unit", units.iter().map(|u| u.id.as_str()))
@@ -41,7 +41,7 @@ pub(super) fn unit_months(case: &Case, outcome: &Outcome) -> Table {
     let mut rows = Vec::new();
     for (unit, tally) in case.units.iter().zip(&outcome.tally.units) {
         for (&(year, month, _), energy) in months.iter().zip(&tally.month_energy_mwh) {
-            rows.push((unit, year, month, energy / samples));
+            rows.push((unit, year, month, observed(&tally.energy_mwh).map(|_| energy / samples)));
         }
     }
     let rows = &rows;

@@ -51,7 +51,7 @@ pub fn tables(case: &Case, outcome: &Outcome, summary: &Summary) -> Vec<Table> {
 }
 
 impl Table {
-    /// Adds a quantity over samples as two columns: mean and standard error.
+    /// Adds a quantity over samples as two columns: mean, null if never observed, and standard error.
     fn estimate<'a, T: 'a>(
         self,
         names: [&'static str; 2],
@@ -59,7 +59,12 @@ impl Table {
         field: impl Fn(&'a T) -> &'a Moments,
     ) -> Self {
         let [mean, error] = names;
-        self.numbers(mean, tallies.iter().map(|t| field(t).mean()))
+        self.numbers(mean, tallies.iter().map(|t| observed(field(t))))
             .numbers(error, tallies.iter().map(|t| field(t).standard_error()))
     }
+}
+
+/// The mean of what was observed, if anything was.
+fn observed(moments: &Moments) -> Option<f64> {
+    (!moments.is_empty()).then(|| moments.mean())
 }
