@@ -65,6 +65,9 @@ pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
             ("lole_events", &tally.shortfall_events),
             ("lole_days", &tally.shortfall_days),
             ("dark_hours_per_day", &tally.dark_hours_per_day),
+            ("longest_dark_h", &tally.longest_dark_h),
+            ("block_spread_h", &tally.block_spread_h),
+            ("protected_cut_mwh", &tally.protected_cut_mwh),
         ];
         metrics
             .extend(of_region.map(|(name, moments)| metric(name, Some(&region.id), Estimate::of(moments))));

@@ -2,6 +2,7 @@
 //!
 //! [`Tallier`] adds samples to a [`crate::outcome::Tally`]; [`Trace`] keeps every hour of one sample.
 
+mod rotation;
 mod tallier;
 mod trace;
 

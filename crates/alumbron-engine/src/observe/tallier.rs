@@ -2,6 +2,7 @@
 //!
 //! Hours without shortfall cost almost nothing here; days without one are added in bulk when a chunk closes.
 
+use super::rotation::Rotation;
 use crate::grid::TINY_MW;
 use crate::logistics::{AgreementCount, Tank};
 use crate::outcome::{Cause, SampleRow, Tally};
@@ -21,6 +22,7 @@ pub(crate) struct Tallier {
     pub(crate) rows: Vec<SampleRow>,
     row: SampleRow,
     regions: Vec<RegionSample>,
+    rotations: Vec<Rotation>,
     next_hour: u32,
     day_max: f64,
     day_max_hour: u32,
@@ -55,6 +57,7 @@ impl Tallier {
             rows: Vec::new(),
             row: SampleRow::default(),
             regions: vec![RegionSample::default(); system.regions.len()],
+            rotations: system.regions.blocks.iter().map(|&n| Rotation::new(n)).collect(),
             next_hour: u32::MAX,
             day_max: 0.0,
             day_max_hour: 0,
@@ -71,6 +74,7 @@ impl Tallier {
     pub(crate) fn begin(&mut self, sample: u64) {
         self.row = SampleRow { sample, ..SampleRow::default() };
         self.regions.fill(RegionSample { next_hour: u32::MAX, ..RegionSample::default() });
+        self.rotations.iter_mut().for_each(Rotation::reset);
         self.next_hour = u32::MAX;
         self.curve.fill(0);
         self.causes.fill(0.0);
@@ -109,7 +113,9 @@ impl Tallier {
             let dark = if demand > 0.0 { shed / demand } else { 0.0 };
             region.day_unserved += shed;
             region.day_dark += dark;
-            region.protected_cut += (shed - demand * (1.0 - system.regions.protected[r])).max(0.0);
+            let rotated = demand * (1.0 - system.regions.protected[r]);
+            region.protected_cut += (shed - rotated).max(0.0);
+            self.rotations[r].turn(hour, if rotated > 0.0 { shed / rotated } else { 1.0 });
             region.hours += 1;
             region.events += u32::from(region.next_hour != hour);
             region.next_hour = hour + 1;
@@ -217,6 +223,8 @@ impl Tallier {
             tally.shortfall_days.add(f64::from(region.days));
             tally.dark_hours_per_day.add(region.dark / days);
             tally.protected_cut_mwh.add(region.protected_cut);
+            tally.longest_dark_h.add(self.rotations[r].longest_h());
+            tally.block_spread_h.add(self.rotations[r].spread_h());
             tally.demand_mwh.add(region.demand);
             self.row.demand_mwh += region.demand;
             self.row.dark_hours_per_day += system.regions.person_weight[r] * region.dark / days;

@@ -73,6 +73,8 @@ impl Tally {
             mine.shortfall_days.merge(&theirs.shortfall_days);
             mine.dark_hours_per_day.merge(&theirs.dark_hours_per_day);
             mine.protected_cut_mwh.merge(&theirs.protected_cut_mwh);
+            mine.longest_dark_h.merge(&theirs.longest_dark_h);
+            mine.block_spread_h.merge(&theirs.block_spread_h);
             mine.demand_mwh.merge(&theirs.demand_mwh);
         }
         add_all(&mut self.hour_unserved_mwh, &other.hour_unserved_mwh);

@@ -96,6 +96,10 @@ pub struct RegionTally {
     pub dark_hours_per_day: Moments,
     /// Energy cut from protected circuits, MWh.
     pub protected_cut_mwh: Moments,
+    /// The longest time any rotated block was off without an hour of power between, h.
+    pub longest_dark_h: Moments,
+    /// Hours off of the rotated block that bore most, less those of the block that bore least.
+    pub block_spread_h: Moments,
     /// Energy demanded, MWh.
     pub demand_mwh: Moments,
 }

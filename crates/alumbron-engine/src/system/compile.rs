@@ -61,6 +61,7 @@ fn regions(case: &Case, demand: &DemandSeries) -> Regions {
     let person_weight = weight.iter().map(|w| if total > 0.0 { w / total } else { 0.0 }).collect();
     Regions {
         reserve_mw: case.regions.iter().map(|r| r.reserve.0).collect(),
+        blocks: case.regions.iter().map(|r| r.blocks).collect(),
         protected: case.regions.iter().map(|r| r.protected.0).collect(),
         person_weight,
     }

@@ -69,6 +69,8 @@ pub struct Regions {
     pub reserve_mw: Vec<f64>,
     /// Share of demand that is not rotated.
     pub protected: Vec<f64>,
+    /// Blocks that the rest is rotated in.
+    pub blocks: Vec<u32>,
     /// Share of the people; sums to 1.
     pub person_weight: Vec<f64>,
 }

@@ -103,6 +103,8 @@ pub(crate) fn nothing(case: &Case, n: u64) -> Outcome {
         shortfall_days: zeros,
         dark_hours_per_day: zeros,
         protected_cut_mwh: zeros,
+        longest_dark_h: zeros,
+        block_spread_h: zeros,
         demand_mwh: zeros,
     };
     let of_day =

@@ -36,7 +36,7 @@ fn shown(metric: &str, estimate: Estimate) -> String {
         let unit = match metric {
             "neue_ppm" => " ppm",
             "max_shed_mw" => " MW",
-            "lolh_h" | "event_duration_h" | "dark_hours_per_day" => " h",
+            "lolh_h" | "event_duration_h" | "dark_hours_per_day" | "longest_dark_h" => " h",
             _ => "",
         };
         format!("{}{unit}", with_error(estimate))
@@ -66,8 +66,9 @@ pub(super) fn metrics(Subject { case, summary, .. }: Subject<'_>) -> String {
 }
 
 fn regions(case: &alumbron_model::Case, summary: &crate::summary::Summary) -> String {
-    let metrics = ["dark_hours_per_day", "eue_mwh", "lolh_h", "lole_events", "lole_days"];
-    let heads = ["Dark hours a day", "Unserved energy", "Hours", "Events", "Days"];
+    let metrics = ["dark_hours_per_day", "longest_dark_h", "eue_mwh", "lolh_h", "lole_events", "lole_days"];
+    let heads =
+        ["Dark hours a day", "Longest stretch of a block", "Unserved energy", "Hours", "Events", "Days"];
     let heads: String = heads.iter().map(|h| format!("<th scope=\"col\" class=\"n\">{h}</th>")).collect();
     let rows: String = case
         .regions
