@@ -5,6 +5,7 @@ use std::path::Path;
 
 use alumbron::model::disruption::KINDS;
 use alumbron::model::policy::POLICIES;
+use alumbron::{Options, Study};
 
 use crate::tree::{below, none, read, root, tracked};
 
@@ -85,6 +86,21 @@ fn every_kind_and_policy_is_in_the_glossary() {
     let missing: Vec<String> =
         names.filter(|name| !glossary.contains(&format!("`{name}`"))).map(str::to_owned).collect();
     none(&missing, "docs/glossary.md does not name these kinds and policies:");
+}
+
+#[test]
+fn every_metric_is_in_the_glossary() {
+    let case = root().join("cases/toy-tank");
+    let study = Study::open(&case.to_string_lossy(), "baseline").expect("the case is sound");
+    let result = study.run(&Options { samples: 2, ..Options::default() }).expect("nothing stops it");
+    let glossary = read("docs/glossary.md");
+    let names: BTreeSet<&str> = result.summary.metrics.iter().map(|m| m.metric).collect();
+    let missing: Vec<String> = names
+        .into_iter()
+        .filter(|name| !glossary.contains(&format!("| `{name}` |")))
+        .map(str::to_owned)
+        .collect();
+    none(&missing, "docs/glossary.md does not say what these metrics are:");
 }
 
 /// Targets of the links and images of a Markdown text.
