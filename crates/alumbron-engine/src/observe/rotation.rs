@@ -4,11 +4,15 @@
 //! taken in turn, the last one for part of the hour; the next hour goes on where this one ended. So over time all blocks
 //! bear the same, to within one turn.
 
+/// Parts of a turn below this are rounding.
+const TINY_TURN: f64 = 1e-9;
+
 /// The blocks of one region in a sample.
 #[derive(Clone, Debug)]
 pub(crate) struct Rotation {
-    /// Where the next turn begins, in blocks, from 0 up to the number of blocks.
-    next: f64,
+    /// The block whose turn it is, and the part of its turn that is over.
+    next: usize,
+    over: f64,
     blocks: Vec<Block>,
     longest_h: f64,
 }
@@ -25,37 +29,35 @@ struct Block {
 
 impl Rotation {
     pub(crate) fn new(n_blocks: u32) -> Self {
-        Self { next: 0.0, blocks: vec![Block::default(); n_blocks.max(1) as usize], longest_h: 0.0 }
+        Self { next: 0, over: 0.0, blocks: vec![Block::default(); n_blocks.max(1) as usize], longest_h: 0.0 }
     }
 
     /// Begins a sample.
     pub(crate) fn reset(&mut self) {
-        self.next = 0.0;
+        (self.next, self.over) = (0, 0.0);
         self.blocks.fill(Block::default());
         self.longest_h = 0.0;
     }
 
     /// An hour in which a share of the rotated demand, 0 to 1, is off.
     pub(crate) fn turn(&mut self, hour: u32, share: f64) {
-        let n = self.blocks.len();
-        let mut left = share.clamp(0.0, 1.0) * n as f64;
-        let mut at = self.next;
-        while left > 1e-9 {
-            // Within 0..n, so the cast is exact.
-            let block = &mut self.blocks[(at as usize).min(n - 1)];
-            let part = left.min(at.floor() + 1.0 - at);
-            block.stretch_h =
-                if block.until == hour || block.until == hour + 1 { block.stretch_h + part } else { part };
+        let mut left = share.min(1.0) * self.blocks.len() as f64;
+        while left > TINY_TURN {
+            let block = &mut self.blocks[self.next];
+            let part = left.min(1.0 - self.over);
+            // Off in the hour before, or twice in this one.
+            let goes_on = block.until.wrapping_sub(hour) <= 1;
+            block.stretch_h = if goes_on { block.stretch_h + part } else { part };
             block.until = hour + 1;
             block.dark_h += part;
             self.longest_h = self.longest_h.max(block.stretch_h);
             left -= part;
-            at += part;
-            if at >= n as f64 - 1e-9 {
-                at = 0.0;
+            self.over += part;
+            if self.over >= 1.0 - TINY_TURN {
+                self.over = 0.0;
+                self.next = if self.next + 1 == self.blocks.len() { 0 } else { self.next + 1 };
             }
         }
-        self.next = at;
     }
 
     /// The longest time any block was off without an hour of power between.
