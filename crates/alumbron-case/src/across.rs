@@ -7,11 +7,16 @@ use std::collections::BTreeMap;
 use alumbron_model::case::Case;
 use alumbron_model::entity::{Demand, Level, Maintenance, Profile, Region, Unit};
 use alumbron_model::finding::{Finding, Findings, Span, codes};
+use alumbron_model::lever::Lever;
 use alumbron_model::record::{Entity, Idx, Names, Table};
 
 use crate::overlay::Records;
 use crate::source::FOLDER;
 use crate::tables::{Row, TABLES, row};
+
+/// Most power that units, or demand, may add up to, in MW. Chosen: a hundred times all plants of the world, and small
+/// enough that sums over a long horizon keep every watt.
+const MOST_MW: f64 = 1e9;
 
 fn place<E: Row>(names: &Names, entity: &E) -> Span {
     names.find::<E>(entity.id()).map_or(FOLDER, |(_, span)| span)
@@ -134,6 +139,54 @@ pub(crate) fn doubts(case: &Case, names: &Names, findings: &mut Findings) {
     }
 }
 
+/// AL104: more power than arithmetic keeps to the watt. Disruptions that raise demand count as if they met.
+pub(crate) fn power(case: &Case, names: &Names, findings: &mut Findings) {
+    let highest = |shape: Option<&[f64]>| shape.map_or(1.0, |s| s.iter().copied().fold(0.0, f64::max));
+    let unit = |u: &Unit| {
+        u.capacity.0 * f64::from(u.count) * highest(u.profile.map(|idx| &case.profiles[idx].values[..]))
+    };
+    too_much(case.units.iter().map(|u| (u, unit(u))), "units give", names, findings);
+    let raised = |region: Idx<Region>| -> f64 {
+        let effects = case.disruptions.iter().flat_map(|disruption| disruption.effects(case));
+        effects.filter(|e| e.lever == Lever::DemandScale(region)).map(|e| e.value.max(1.0)).product()
+    };
+    let demand = |d: &Demand| {
+        let (scale, shape) = demand_of(case, d);
+        scale * highest(shape) * raised(d.region)
+    };
+    too_much(case.demand.iter().map(|d| (d, demand(d))), "demand reaches", names, findings);
+}
+
+/// Blames the largest of rows that together have more power than there may be.
+fn too_much<'e, E: Row + 'e>(
+    rows: impl Iterator<Item = (&'e E, f64)> + Clone,
+    what: &str,
+    names: &Names,
+    findings: &mut Findings,
+) {
+    let total: f64 = rows.clone().map(|(_, mw)| mw).sum();
+    let largest = rows.max_by(|a, b| a.1.total_cmp(&b.1));
+    let Some((row, mw)) = largest.filter(|_| total.is_nan() || total > MOST_MW) else { return };
+    findings.push(Finding::new(
+        &codes::OUT_OF_RANGE,
+        format!("{what} up to {total:.1e} MW, and at most {MOST_MW:.0e} can be simulated"),
+        place(names, row),
+        format!("of which {mw:.1e} MW here"),
+    ));
+}
+
+/// What the profile of a row of demand is multiplied with, MW, and the profile.
+fn demand_of<'c>(case: &'c Case, demand: &Demand) -> (f64, Option<&'c [f64]>) {
+    let shape = demand.profile.map(|idx| case.profiles[idx].values.as_slice());
+    let scale = match demand.level {
+        Level::Peak(peak) => peak.0,
+        Level::Energy(energy) => {
+            energy.0 / shape.map_or(f64::from(case.calendar.n_hours), |s| s.iter().sum::<f64>())
+        }
+    };
+    (scale, shape)
+}
+
 fn tanks(case: &Case, names: &Names, findings: &mut Findings) {
     for (idx, tank) in case.tanks.indexed() {
         let drawn = case.units.iter().any(|u| u.fuel.iter().any(|use_| use_.tank == idx))
@@ -152,16 +205,9 @@ fn tanks(case: &Case, names: &Names, findings: &mut Findings) {
 }
 
 fn fleet(case: &Case, names: &Names, findings: &mut Findings) {
-    let hours = case.calendar.n_hours as usize;
-    let mut need = vec![0.0_f64; hours];
+    let mut need = vec![0.0_f64; case.calendar.n_hours as usize];
     for demand in &case.demand {
-        let shape = demand.profile.map(|idx| case.profiles[idx].values.as_slice());
-        let scale = match demand.level {
-            Level::Peak(peak) => peak.0,
-            Level::Energy(energy) => {
-                energy.0 / shape.map_or(f64::from(case.calendar.n_hours), |s| s.iter().sum::<f64>())
-            }
-        };
+        let (scale, shape) = demand_of(case, demand);
         for (hour, need) in need.iter_mut().enumerate() {
             *need += scale * shape.map_or(1.0, |s| s[hour]);
         }

@@ -141,6 +141,10 @@ impl Declared {
         let case = self.rows(records, chosen, scenarios, &mut findings);
         let case = case.filter(|_| !findings.has_errors());
         if let Some(case) = &case {
+            across::power(case, &self.names, &mut findings);
+        }
+        let case = case.filter(|_| !findings.has_errors());
+        if let Some(case) = &case {
             across::doubts(case, &self.names, &mut findings);
         }
         Reading { case, findings: findings.sorted().into_iter().filter(|f| !self.is_echo(f)).collect() }
