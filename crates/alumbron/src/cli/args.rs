@@ -48,7 +48,7 @@ pub(crate) enum Format {
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-Results are the same to the last bit for any number of threads. Every sample has its own random streams, so
+Results are the same to the last bit for any number of threads. Every sample has its own random streams, so \
 two scenarios with the same seed meet the same luck, and --sample N lives through one chronology again.")]
 pub(crate) struct Run {
     /// A case folder, or the name of an embedded case.

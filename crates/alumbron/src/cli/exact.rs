@@ -14,6 +14,8 @@ pub(super) fn exact(args: &Exact) -> Exit {
         Err(error) => return terminal::fail(&error),
     };
     let case = study.case();
+    // Ten figures at most.
+    let eue_decimals = if exact.eue_mwh >= 1000.0 { 4 } else { 6 };
     match args.format {
         Format::Json => {
             let json = serde_json::json!({
@@ -33,7 +35,7 @@ pub(super) fn exact(args: &Exact) -> Exit {
         Format::Text => terminal::print(&format!(
             "{} by convolution, {} hours, {:.4} GWh demanded\n\
              lolh_h          {:>16.6}   hours with a shortfall\n\
-             eue_mwh         {:>16.6}   unserved energy, MWh\n\
+             eue_mwh         {:>16.eue_decimals$}   unserved energy, MWh\n\
              lole_peak_days  {:>16.6}   days whose hour of highest need is short\n",
             case.title,
             case.calendar.n_hours,
