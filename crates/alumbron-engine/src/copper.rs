@@ -4,7 +4,7 @@
 //! cost of drawing its outages. Gives the same chronologies as the full simulation.
 
 use crate::chance::Stream;
-use crate::grid::TINY_MW;
+use crate::grid::{Node, TINY_MW};
 use crate::observe::{Missed, Tallier};
 use crate::sample::UnitState;
 use crate::system::System;
@@ -154,7 +154,8 @@ impl<'s> CopperPlate<'s> {
             let shed = (out_mw - margin).min(self.demand[hour]);
             if shed > TINY_MW {
                 let missed: Missed = [out_mw, 0.0, 0.0, 0.0, 0.0];
-                tallier.shortfall(self.system, hour as u32, &self.demand[hour..=hour], &[shed], missed);
+                let node = Node { demand: self.demand[hour], shed, ..Node::default() };
+                tallier.shortfall(self.system, hour as u32, &[node], missed);
             }
         }
         tallier.close_day(day as u32);

@@ -3,7 +3,7 @@
 //! Hours without shortfall cost almost nothing here; days without one are added in bulk when a chunk closes.
 
 use super::rotation::Rotation;
-use crate::grid::TINY_MW;
+use crate::grid::{Node, TINY_MW};
 use crate::logistics::{AgreementCount, Tank};
 use crate::outcome::{Cause, SampleRow, Tally};
 use crate::sample::{HourView, Observer, Simulation, UnitState};
@@ -84,15 +84,8 @@ impl Tallier {
     }
 
     /// Takes in an hour with a shortfall. `missed` is asked for only then.
-    pub(crate) fn shortfall(
-        &mut self,
-        system: &System,
-        hour: u32,
-        demand: &[f64],
-        shed: &[f64],
-        missed: Missed,
-    ) {
-        let total: f64 = shed.iter().sum();
+    pub(crate) fn shortfall(&mut self, system: &System, hour: u32, nodes: &[Node], missed: Missed) {
+        let total: f64 = nodes.iter().map(|node| node.shed).sum();
         self.row.unserved_mwh += total;
         self.row.shortfall_hours += 1;
         self.row.shortfall_events += u32::from(self.next_hour != hour);
@@ -104,9 +97,7 @@ impl Tallier {
             (self.day_max, self.day_max_hour) = (total, hour);
         }
         self.day_unserved += total;
-        for (r, (region, (&shed, &demand))) in
-            self.regions.iter_mut().zip(shed.iter().zip(demand)).enumerate()
-        {
+        for (r, (region, &Node { shed, demand, .. })) in self.regions.iter_mut().zip(nodes).enumerate() {
             if shed <= TINY_MW {
                 continue;
             }
@@ -259,15 +250,15 @@ impl Tallier {
 
 impl Observer for Tallier {
     fn hour(&mut self, system: &System, view: HourView<'_>) {
-        for (region, demand) in self.regions.iter_mut().zip(view.demand) {
-            region.demand += demand;
+        for (region, node) in self.regions.iter_mut().zip(view.nodes) {
+            region.demand += node.demand;
         }
         for (energy, mw) in self.month_energy.iter_mut().zip(view.generation) {
             *energy += mw;
         }
         if view.total_shed > TINY_MW {
             let missed = missed(system, &view);
-            self.shortfall(system, view.hour, view.demand, view.shed, missed);
+            self.shortfall(system, view.hour, view.nodes, missed);
         }
         let next = view.hour + 1;
         if next.is_multiple_of(24) || next == system.calendar.n_hours {
@@ -296,7 +287,7 @@ fn missed(system: &System, view: &HourView<'_>) -> Missed {
         sum.derating += missing.derating * share;
     }
     let reserve: f64 = system.regions.reserve_mw.iter().sum();
-    let served: f64 = view.demand.iter().sum::<f64>() - view.total_shed;
+    let served: f64 = view.nodes.iter().map(|node| node.demand - node.shed).sum();
     let spare = view.available_mw - served - reserve;
     let network = if spare > TINY_MW { spare } else { 0.0 };
     [sum.outage, sum.maintenance, sum.derating, view.lacking_fuel_mw, network]

@@ -20,8 +20,8 @@ pub struct Trace {
 
 impl Observer for Trace {
     fn hour(&mut self, system: &System, view: HourView<'_>) {
-        self.demand_mw.extend(view.demand);
-        self.shed_mw.extend(view.shed);
+        self.demand_mw.extend(view.nodes.iter().map(|node| node.demand));
+        self.shed_mw.extend(view.nodes.iter().map(|node| node.shed));
         let first = self.generation_mw.len();
         self.generation_mw.resize(first + view.generation.len(), 0.0);
         for (&position, &mw) in system.unit_order.iter().zip(view.generation) {

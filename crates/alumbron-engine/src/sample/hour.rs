@@ -28,8 +28,7 @@ impl Simulation<'_> {
         }
         let view = HourView {
             hour,
-            demand: &self.demand,
-            shed: &self.shed,
+            nodes: &self.clearing.nodes,
             total_shed: self.total_shed,
             generation: &self.clearing.generation,
             missing: self.missing,
@@ -115,11 +114,8 @@ impl Simulation<'_> {
         for ((series, &mw), &factor) in system.demand.series.iter().zip(now).zip(&self.day_factor) {
             self.clearing.nodes[series.region].demand += mw * factor;
         }
-        for ((node, &scale), demand) in
-            self.clearing.nodes.iter_mut().zip(&self.demand_scale).zip(&mut self.demand)
-        {
+        for (node, &scale) in self.clearing.nodes.iter_mut().zip(&self.demand_scale) {
             node.demand *= scale;
-            *demand = node.demand;
         }
     }
 
@@ -192,9 +188,8 @@ impl Simulation<'_> {
             Offer { capacity: &self.offered, region: &self.unit_region, by_region: &self.units_by_region };
         self.clearing.clear(&self.system.network, &mut self.finder, offer);
         let (mut shed, mut available) = (0.0, 0.0);
-        for (out, node) in self.shed.iter_mut().zip(&self.clearing.nodes) {
-            *out = if node.shed > TINY_MW { node.shed } else { 0.0 };
-            shed += *out;
+        for node in &self.clearing.nodes {
+            shed += node.shed;
             available += node.available;
         }
         (self.total_shed, self.available_mw) = (shed, available);

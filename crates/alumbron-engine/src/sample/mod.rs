@@ -8,7 +8,7 @@ mod prepare;
 
 use alumbron_model::lever::Lever;
 
-use crate::grid::{Clearing, CutFinder};
+use crate::grid::{Clearing, CutFinder, Node};
 use crate::logistics::{AgreementCount, Arrival, Harbor, Tank};
 use crate::system::{System, Timetable};
 
@@ -17,10 +17,8 @@ use crate::system::{System, Timetable};
 pub struct HourView<'a> {
     /// Hour.
     pub hour: u32,
-    /// Demand of each region, MW.
-    pub demand: &'a [f64],
-    /// Shortfall of each region, MW.
-    pub shed: &'a [f64],
+    /// Demand and shortfall of each region.
+    pub nodes: &'a [Node],
     /// Sum of the shortfall, MW.
     pub total_shed: f64,
     /// Generation of each unit, MW.
@@ -157,11 +155,9 @@ pub struct Simulation<'s> {
     event_heads: Vec<u32>,
     noise: Vec<f64>,
     demand_scale: Vec<f64>,
-    demand: Vec<f64>,
     day_factor: Vec<f64>,
     total_shed: f64,
     available_mw: f64,
-    shed: Vec<f64>,
     offered: Vec<f64>,
     limited: Vec<usize>,
     lacking_fuel_mw: f64,
@@ -207,11 +203,9 @@ impl<'s> Simulation<'s> {
             event_heads: vec![NONE; system.calendar.n_hours as usize],
             noise: vec![0.0; system.demand.groups.len() * n_days],
             demand_scale: vec![1.0; n_regions],
-            demand: vec![0.0; n_regions],
             day_factor: vec![1.0; system.demand.series.len()],
             total_shed: 0.0,
             available_mw: 0.0,
-            shed: vec![0.0; n_regions],
             offered: vec![0.0; n_units],
             limited: Vec::with_capacity(n_units),
             lacking_fuel_mw: 0.0,
