@@ -180,10 +180,10 @@ impl<'s> World<'s> {
             let unit_at = |declared: usize| self.system.unit_order.iter().position(|&p| p == declared);
             match self.system.levers.levers[lever] {
                 Lever::UnitAvailability(u) => {
-                    unit_at(u.position()).into_iter().for_each(|u| self.available[u] = value)
+                    unit_at(u.position()).into_iter().for_each(|u| self.available[u] = value);
                 }
                 Lever::UnitDerating(u) => {
-                    unit_at(u.position()).into_iter().for_each(|u| self.derated[u] = value)
+                    unit_at(u.position()).into_iter().for_each(|u| self.derated[u] = value);
                 }
                 Lever::DemandScale(_) => self.demand_scale = value,
                 _ => {}

@@ -1,6 +1,6 @@
 //! The grid: who gets what in one hour. Regions joined by links with directed limits (transport model).
 //!
-//! [`network`] finds whether a set of net injections can be carried, and otherwise the worst cut; [`clear`] meets need at
+//! `network.rs` finds whether a set of net injections can be carried, and otherwise the worst cut; `clear.rs` meets need at
 //! least cost within the limits. Knows neither fuel nor time.
 
 mod clear;

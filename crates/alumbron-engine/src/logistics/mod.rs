@@ -1,6 +1,6 @@
 //! Logistics: from the nominated cargo to the fuel in the tank.
 //!
-//! [`voyage`] draws which cargoes come and when; [`berth`] lets ships queue and unload; [`tank`] keeps the mass balance.
+//! `voyage.rs` draws which cargoes come and when; `berth.rs` lets ships queue and unload; `tank.rs` keeps the mass balance.
 
 mod berth;
 mod tank;

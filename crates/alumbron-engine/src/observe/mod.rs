@@ -1,6 +1,6 @@
 //! Observers: what is kept of a sample while it is lived.
 //!
-//! [`Tallier`] adds samples to a [`crate::outcome::Tally`]; [`Trace`] keeps every hour of one sample.
+//! `tallier.rs` adds samples to a [`crate::outcome::Tally`]; [`Trace`] keeps every hour of one sample.
 
 mod rotation;
 mod tallier;

@@ -1,7 +1,7 @@
 //! One sample: a chronology of the whole system.
 //!
 //! [`Simulation`] owns the state that changes and the buffers, so that nothing is allocated while hours pass. What
-//! happens within an hour, and in which order, is written in one place: [`Simulation::live_hour`] in `hour.rs`.
+//! happens within an hour, and in which order, is written in one place: `hour.rs`.
 
 mod hour;
 mod prepare;
@@ -291,9 +291,11 @@ impl<'s> Simulation<'s> {
     fn pull(&mut self, lever: Lever, value: f64, hour: u32) {
         match lever {
             Lever::UnitAvailability(unit) => {
-                self.pull_unit(unit.position(), hour, |state| state.available = value)
+                self.pull_unit(unit.position(), hour, |state| state.available = value);
             }
-            Lever::UnitDerating(unit) => self.pull_unit(unit.position(), hour, |state| state.derated = value),
+            Lever::UnitDerating(unit) => {
+                self.pull_unit(unit.position(), hour, |state| state.derated = value);
+            }
             Lever::TankUsable(tank) => {
                 let tank = tank.position();
                 self.tanks[tank].limit(self.system.tanks[tank].capacity_t * value);

@@ -21,6 +21,7 @@ pub fn compile(case: &Case) -> System {
     let (units, unit_order) = units(case, &levers);
     let profiled: Vec<(usize, usize)> =
         units.iter().enumerate().filter_map(|(u, unit)| Some((u, unit.profile?))).collect();
+    let shares: Vec<&[f64]> = profiled.iter().map(|&(_, p)| case.profiles.0[p].values.as_slice()).collect();
     let peak_mw = peak(case, &demand);
     let mut month_starts: Vec<u32> = case.calendar.months().iter().map(|&(_, _, day)| day).collect();
     month_starts.push(case.calendar.n_days());
@@ -32,7 +33,7 @@ pub fn compile(case: &Case) -> System {
         has_dispatch: units.iter().any(|u| u.cost > 0.0 || !u.fuel.is_empty()),
         maintenance: maintenance(case, &unit_order),
         tanks: tanks(case, &units),
-        share_by_hour: by_hour(case, profiled.iter().map(|&(_, p)| case.profiles.0[p].values.as_slice())),
+        share_by_hour: by_hour(case, &shares),
         profiled,
         units,
         unit_order,
@@ -96,14 +97,14 @@ fn demand(case: &Case) -> DemandSeries {
         }
     }
     let groups = groups.iter().map(|group| StreamKey::new("demand", group, Purpose::Demand)).collect();
-    let mw_by_hour = by_hour(case, series.iter().map(|s| s.mw.as_slice()));
+    let mw_by_hour = by_hour(case, &series.iter().map(|s| s.mw.as_slice()).collect::<Vec<_>>());
     DemandSeries { series, mw_by_hour, groups }
 }
 
 /// Hourly series side by side: what is at `hour` of each lies together.
-fn by_hour<'a>(case: &Case, series: impl Iterator<Item = &'a [f64]> + Clone) -> Vec<f64> {
+fn by_hour(case: &Case, series: &[&[f64]]) -> Vec<f64> {
     let hours = 0..case.calendar.n_hours as usize;
-    hours.flat_map(|hour| series.clone().map(move |values| values[hour])).collect()
+    hours.flat_map(|hour| series.iter().map(move |values| values[hour])).collect()
 }
 
 fn peak(case: &Case, demand: &DemandSeries) -> f64 {

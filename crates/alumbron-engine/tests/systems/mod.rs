@@ -36,7 +36,7 @@ pub fn case(n_hours: u32, n_regions: usize) -> Case {
         summary: String::new(),
         scenario: baseline.clone(),
         scenarios: vec![baseline],
-        calendar: Calendar { start: "2022-01-01".parse().unwrap(), n_hours },
+        calendar: Calendar { start: "2022-01-01".parse().expect("a date"), n_hours },
         sharing: Sharing::Local,
         regions: Table((0..n_regions).map(region).collect()),
         links: Table::default(),

@@ -3,6 +3,7 @@
 //! A kind reads its own fields and lowers itself to [`Effect`]s on [levers](crate::lever). What all kinds share (id,
 //! time, probability) is read here. To add a kind, see `CONTRIBUTING.md`.
 
+mod agreement_suspension;
 mod demand_change;
 mod embargo;
 mod hurricane;
@@ -10,6 +11,7 @@ mod link_loss;
 mod port_closure;
 mod tank_loss;
 mod unit_loss;
+mod unit_wear;
 
 use std::fmt;
 
@@ -22,6 +24,7 @@ use crate::time::{Hour, Window};
 
 /// Every kind of disruption.
 pub const KINDS: &[Kind] = &[
+    agreement_suspension::KIND,
     demand_change::KIND,
     embargo::KIND,
     hurricane::KIND,
@@ -29,6 +32,7 @@ pub const KINDS: &[Kind] = &[
     port_closure::KIND,
     tank_loss::KIND,
     unit_loss::KIND,
+    unit_wear::KIND,
 ];
 
 /// A kind of disruption: its name, what it does, and how to read one.
