@@ -12,18 +12,8 @@
 use alumbron_model::case::Sharing;
 
 use super::network::{CutFinder, Network};
+use super::unsplit::Unsplit;
 use super::{Node, TINY_MW};
-
-/// What the units offer in an hour, in merit order.
-#[derive(Clone, Copy, Debug)]
-pub struct Offer<'a> {
-    /// Capacity of each unit, MW.
-    pub capacity: &'a [f64],
-    /// Region of each unit.
-    pub region: &'a [u32],
-    /// Units region by region.
-    pub by_region: &'a [Vec<usize>],
-}
 
 /// The result of clearing, with its buffers.
 #[derive(Clone, Debug)]
@@ -33,6 +23,11 @@ pub struct Clearing {
     /// The regions: demand and reserve go in, shortfall comes out.
     pub nodes: Vec<Node>,
     sharing: Sharing,
+    unsplit: Unsplit,
+    /// Region of each unit.
+    region: Vec<usize>,
+    /// Units of each component in merit order.
+    units_of: Vec<Vec<usize>>,
     /// Regions zone by zone.
     members: Vec<usize>,
     zones: Vec<Zone>,
@@ -48,18 +43,28 @@ struct Zone {
     last: usize,
     /// Component it lies in.
     component: usize,
-    /// The last unit that runs, and at how many MW; those before it run in full. Beyond the units if all run.
+    /// Position among the component's units of the last one that runs, and its MW; those before it run in full. Beyond
+    /// the end if all run.
     marginal: (usize, f64),
 }
 
 impl Clearing {
-    /// Buffers for so many units and regions.
+    /// Buffers for units in these regions, in merit order, and regions that hold this reserve in MW.
     #[must_use]
-    pub fn new(n_units: usize, n_regions: usize, sharing: Sharing) -> Self {
+    pub fn new(network: &Network, reserve_mw: &[f64], region: Vec<usize>, sharing: Sharing) -> Self {
+        let n_regions = network.component.len();
+        let nodes: Vec<Node> =
+            reserve_mw.iter().map(|&reserve| Node { reserve, ..Node::default() }).collect();
+        let n_components = network.component_starts.len() - 1;
+        let in_component =
+            |c: usize| (0..region.len()).filter(|&u| network.component[region[u]] == c).collect();
         Self {
-            generation: vec![0.0; n_units],
-            nodes: vec![Node::default(); n_regions],
+            generation: vec![0.0; region.len()],
+            unsplit: Unsplit::new(network, &nodes, &region, sharing),
+            nodes,
             sharing,
+            units_of: (0..n_components).map(in_component).collect(),
+            region,
             members: Vec::with_capacity(n_regions),
             zones: Vec::with_capacity(n_regions),
             inside: vec![false; n_regions],
@@ -68,10 +73,13 @@ impl Clearing {
     }
 
     /// Clears an hour: fills generation and shortfall from the demand and reserve of the nodes.
-    pub fn clear(&mut self, network: &Network, finder: &mut CutFinder, offer: Offer<'_>) {
-        self.begin(network, offer);
+    pub fn clear(&mut self, network: &Network, finder: &mut CutFinder, offered: &[f64]) {
+        if self.unsplit.clear(finder, &mut self.nodes, offered, &mut self.generation) {
+            return;
+        }
+        self.begin(network, offered);
         while let Some(z) = self.open.pop() {
-            self.clear_zone(z, offer);
+            self.clear_zone(z, offered);
             let Zone { first, last, component, .. } = self.zones[z];
             let fits = last - first <= 1
                 || finder.fits_forest(network, component, &self.nodes, z)
@@ -81,29 +89,37 @@ impl Clearing {
                 self.open.extend([z, new]);
             }
         }
-        self.generate(offer);
+        self.generate(offered);
     }
 
     /// One zone per connected component, and what is offered in each region.
-    fn begin(&mut self, network: &Network, offer: Offer<'_>) {
-        for ((node, &component), units) in self.nodes.iter_mut().zip(&network.component).zip(offer.by_region)
-        {
-            node.zone = component;
-            node.export = 0.0;
-            node.available = units.iter().map(|&unit| offer.capacity[unit]).sum();
+    fn begin(&mut self, network: &Network, offered: &[f64]) {
+        for node in &mut self.nodes {
+            node.available = 0.0;
+        }
+        for (&capacity, &region) in offered.iter().zip(&self.region) {
+            self.nodes[region].available += capacity;
+        }
+        let n_components = network.component_starts.len() - 1;
+        for (node, &component) in self.nodes.iter_mut().zip(&network.component) {
+            (node.zone, node.export) = (component, 0.0);
         }
         self.members.clear();
         self.members.extend_from_slice(&network.by_component);
+        let ranges = network.component_starts.windows(2).enumerate();
         self.zones.clear();
+        self.zones.extend(ranges.map(|(component, range)| Zone {
+            first: range[0],
+            last: range[1],
+            component,
+            marginal: (0, 0.0),
+        }));
         self.open.clear();
-        for (component, range) in network.component_starts.windows(2).enumerate() {
-            self.zones.push(Zone { first: range[0], last: range[1], component, marginal: (0, 0.0) });
-            self.open.push(component);
-        }
+        self.open.extend(0..n_components);
     }
 
     /// Clears one zone as if its links had no limits; fills `injection` of its regions, which sums to zero.
-    fn clear_zone(&mut self, z: usize, offer: Offer<'_>) {
+    fn clear_zone(&mut self, z: usize, offered: &[f64]) {
         let Zone { first, last, .. } = self.zones[z];
         let (mut wanted, mut reserve, mut available) = (0.0, 0.0, 0.0);
         for &r in &self.members[first..last] {
@@ -119,7 +135,7 @@ impl Clearing {
         if short > TINY_MW {
             wanted -= self.share_shortfall(first..last, short);
         }
-        self.zones[z].marginal = self.take_out(z, available - wanted.max(0.0), offer);
+        self.zones[z].marginal = self.take_out(z, available - wanted.max(0.0), offered);
         for &r in &self.members[first..last] {
             let node = &mut self.nodes[r];
             node.injection = node.supply + node.shed - node.demand - node.export;
@@ -127,20 +143,21 @@ impl Clearing {
     }
 
     /// Takes the dearest units of a zone out until `excess` MW are gone, so the cost grows with what is to spare and not
-    /// with what runs. Gives the marginal unit and its MW.
-    fn take_out(&mut self, z: usize, excess: f64, offer: Offer<'_>) -> (usize, f64) {
-        let mut excess = excess;
+    /// with what runs. Gives the position of the marginal unit and its MW.
+    fn take_out(&mut self, z: usize, excess: f64, offered: &[f64]) -> (usize, f64) {
+        let units = &self.units_of[self.zones[z].component];
         if excess <= 0.0 {
-            return (offer.capacity.len(), 0.0);
+            return (units.len(), 0.0);
         }
-        for (unit, (&capacity, &region)) in offer.capacity.iter().zip(offer.region).enumerate().rev() {
-            let node = &mut self.nodes[region as usize];
+        let mut excess = excess;
+        for (position, &unit) in units.iter().enumerate().rev() {
+            let (capacity, node) = (offered[unit], &mut self.nodes[self.region[unit]]);
             if node.zone != z {
                 continue;
             }
             if capacity >= excess {
                 node.supply -= excess;
-                return (unit, capacity - excess);
+                return (position, capacity - excess);
             }
             node.supply -= capacity;
             excess -= capacity;
@@ -149,18 +166,18 @@ impl Clearing {
     }
 
     /// Fills the generation of every unit from the marginal unit of its zone.
-    fn generate(&mut self, offer: Offer<'_>) {
-        self.generation.copy_from_slice(offer.capacity);
+    fn generate(&mut self, offered: &[f64]) {
+        self.generation.copy_from_slice(offered);
         for (z, zone) in self.zones.iter().enumerate() {
             let (marginal, mw) = zone.marginal;
-            let Some((last, idle)) = self.generation.get_mut(marginal..).and_then(<[f64]>::split_first_mut)
-            else {
+            let units = &self.units_of[zone.component];
+            let Some((&last, idle)) = units.get(marginal..).and_then(<[usize]>::split_first) else {
                 continue;
             };
-            *last = mw;
-            for (generation, &region) in idle.iter_mut().zip(&offer.region[marginal + 1..]) {
-                if self.nodes[region as usize].zone == z {
-                    *generation = 0.0;
+            self.generation[last] = mw;
+            for &unit in idle {
+                if self.nodes[self.region[unit]].zone == z {
+                    self.generation[unit] = 0.0;
                 }
             }
         }
@@ -223,7 +240,7 @@ impl Clearing {
 
     /// Splits a zone along the worst cut: regions inside become a new zone, links between the two are full.
     fn split(&mut self, network: &Network, finder: &CutFinder, z: usize) -> usize {
-        for (line, &(there, back)) in network.links.iter().zip(&finder.limits) {
+        for (line, &(there, back)) in network.links.iter().zip(finder.limits()) {
             let crosses = self.nodes[line.from].zone == z
                 && self.nodes[line.to].zone == z
                 && self.inside[line.from] != self.inside[line.to];

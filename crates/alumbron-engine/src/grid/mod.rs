@@ -5,8 +5,9 @@
 
 mod clear;
 mod network;
+mod unsplit;
 
-pub use clear::{Clearing, Offer};
+pub use clear::Clearing;
 pub use network::{CutFinder, Network};
 
 /// Power below this, in MW, is rounding.

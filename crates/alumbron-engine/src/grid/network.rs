@@ -105,13 +105,22 @@ impl Network {
         let loop_links = (0..links.len()).filter(|link| !in_forest.contains(link)).collect();
         Self { links, at, component, by_component, component_starts, leaves_first: order, loop_links }
     }
+
+    /// The next region on the way to the root of the forest.
+    #[must_use]
+    pub fn parent(&self, region: usize) -> Option<usize> {
+        let step = self.leaves_first.iter().find(|step| step.region == region)?;
+        step.parent.map(|(up, ..)| up)
+    }
 }
 
 /// Buffers to look for cuts, and the limits of the hour.
 #[derive(Clone, Debug)]
 pub struct CutFinder {
     /// Limit of each link there and back, MW, levers included.
-    pub limits: Vec<(f64, f64)>,
+    limits: Vec<(f64, f64)>,
+    /// Limits along the way to the roots of the forest, with it and against it, in the order of its steps.
+    step_limits: Vec<(f64, f64)>,
     flow: Vec<f64>,
     rest: Vec<f64>,
     came_by: Vec<Option<(usize, usize)>>,
@@ -126,14 +135,43 @@ impl CutFinder {
     #[must_use]
     pub fn new(network: &Network) -> Self {
         let n = network.at.len();
-        Self {
-            limits: network.links.iter().map(|line| (line.limit_mw, line.back_mw)).collect(),
+        let mut finder = Self {
+            limits: vec![(0.0, 0.0); network.links.len()],
+            step_limits: vec![(0.0, 0.0); n],
             flow: vec![0.0; network.links.len()],
             rest: vec![0.0; n],
             came_by: vec![None; n],
             seen: vec![false; n],
             queue: Vec::with_capacity(n),
             best: vec![[0.0; 2]; n],
+        };
+        (0..network.links.len()).for_each(|link| finder.scale(network, link, 1.0));
+        finder
+    }
+
+    /// Limit of each link there and back, MW, levers included.
+    #[must_use]
+    pub fn limits(&self) -> &[(f64, f64)] {
+        &self.limits
+    }
+
+    /// Limits toward and from the parent of the region at a position of `by_component`.
+    #[inline]
+    pub(super) fn toward_parent(&self, position: usize) -> (f64, f64) {
+        self.step_limits[self.step_limits.len() - 1 - position]
+    }
+
+    /// Multiplies the declared limits of a link by a factor.
+    pub fn scale(&mut self, network: &Network, link: usize, factor: f64) {
+        let line = &network.links[link];
+        let (there, back) = (line.limit_mw * factor, line.back_mw * factor);
+        self.limits[link] = (there, back);
+        for (limits, step) in self.step_limits.iter_mut().zip(&network.leaves_first) {
+            if let Some((_, by, forward)) = step.parent
+                && by == link
+            {
+                *limits = if forward { (there, back) } else { (back, there) };
+            }
         }
     }
 
@@ -148,15 +186,15 @@ impl CutFinder {
         for (rest, node) in self.rest.iter_mut().zip(nodes) {
             *rest = node.injection;
         }
-        for step in &network.leaves_first[n - last..n - first] {
+        let range = n - last..n - first;
+        for (step, &(most, least)) in network.leaves_first[range.clone()].iter().zip(&self.step_limits[range])
+        {
             if nodes[step.region].zone != z {
                 continue;
             }
             let export = self.rest[step.region];
             match step.parent {
-                Some((up, link, forward)) if nodes[up].zone == z => {
-                    let (there, back) = self.limits[link];
-                    let (most, least) = if forward { (there, back) } else { (back, there) };
+                Some((up, ..)) if nodes[up].zone == z => {
                     if export > most + TINY_MW || export < -least - TINY_MW {
                         return false;
                     }

@@ -1,5 +1,7 @@
 //! Tanks: stock, room and the mass balance.
 
+use crate::bound::{larger, smaller};
+
 /// A tank in a sample. `start + received + produced = stock + burned + offtaken + lost`, all in t.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Tank {
@@ -42,12 +44,12 @@ impl Tank {
     #[inline]
     #[must_use]
     pub fn available_t(&self) -> f64 {
-        (self.stock_t - self.heel_t).max(0.0)
+        larger(self.stock_t - self.heel_t, 0.0)
     }
 
     /// Takes in a delivery as far as there is room; gives what was taken.
     pub fn receive(&mut self, tonnes: f64) -> f64 {
-        let taken = tonnes.min(self.usable_t - self.stock_t).max(0.0);
+        let taken = larger(smaller(tonnes, self.usable_t - self.stock_t), 0.0);
         self.stock_t += taken;
         self.received_t += taken;
         taken
@@ -56,7 +58,7 @@ impl Tank {
     /// Takes in production as far as there is room.
     #[inline]
     pub fn produce(&mut self, tonnes: f64) {
-        let taken = tonnes.min(self.usable_t - self.stock_t).max(0.0);
+        let taken = larger(smaller(tonnes, self.usable_t - self.stock_t), 0.0);
         self.stock_t += taken;
         self.produced_t += taken;
         self.refused_t += tonnes - taken;
@@ -65,7 +67,7 @@ impl Tank {
     /// Burns fuel; the caller never asks for more than is available, but for rounding.
     #[inline]
     pub fn burn(&mut self, tonnes: f64) {
-        let burned = tonnes.min(self.available_t());
+        let burned = smaller(tonnes, self.available_t());
         debug_assert!(tonnes - burned <= TINY_T * (1.0 + tonnes), "burning {tonnes} t of {burned} t");
         self.stock_t -= burned;
         self.burned_t += burned;
@@ -74,7 +76,8 @@ impl Tank {
     /// Serves another use, down to a level it must leave.
     #[inline]
     pub fn draw_off(&mut self, tonnes: f64, stops_below_t: f64) {
-        let drawn = tonnes.min((self.stock_t - stops_below_t.max(self.heel_t)).max(0.0));
+        let free = larger(self.stock_t - larger(stops_below_t, self.heel_t), 0.0);
+        let drawn = smaller(tonnes, free);
         self.stock_t -= drawn;
         self.offtaken_t += drawn;
         self.short_t += tonnes - drawn;

@@ -4,6 +4,8 @@
 //! taken in turn, the last one for part of the hour; the next hour goes on where this one ended. So over time all blocks
 //! bear the same, to within one turn.
 
+use crate::bound::{larger, smaller};
+
 /// Parts of a turn below this are rounding.
 const TINY_TURN: f64 = 1e-9;
 
@@ -41,16 +43,16 @@ impl Rotation {
 
     /// An hour in which a share of the rotated demand, 0 to 1, is off.
     pub(crate) fn turn(&mut self, hour: u32, share: f64) {
-        let mut left = share.min(1.0) * self.blocks.len() as f64;
+        let mut left = smaller(share, 1.0) * self.blocks.len() as f64;
         while left > TINY_TURN {
             let block = &mut self.blocks[self.next];
-            let part = left.min(1.0 - self.over);
+            let part = smaller(left, 1.0 - self.over);
             // Off in the hour before, or twice in this one.
-            let goes_on = block.until.wrapping_sub(hour) <= 1;
-            block.stretch_h = if goes_on { block.stretch_h + part } else { part };
+            let goes_on = f64::from(u8::from(block.until.wrapping_sub(hour) <= 1));
+            block.stretch_h = goes_on * block.stretch_h + part;
             block.until = hour + 1;
             block.dark_h += part;
-            self.longest_h = self.longest_h.max(block.stretch_h);
+            self.longest_h = larger(self.longest_h, block.stretch_h);
             left -= part;
             self.over += part;
             if self.over >= 1.0 - TINY_TURN {

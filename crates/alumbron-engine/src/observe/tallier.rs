@@ -3,6 +3,7 @@
 //! Hours without shortfall cost almost nothing here; days without one are added in bulk when a chunk closes.
 
 use super::rotation::Rotation;
+use crate::bound::larger;
 use crate::grid::{Node, TINY_MW};
 use crate::logistics::{AgreementCount, Tank};
 use crate::outcome::{Cause, SampleRow, Tally};
@@ -105,7 +106,7 @@ impl Tallier {
             region.day_unserved += shed;
             region.day_dark += dark;
             let rotated = demand * (1.0 - system.regions.protected[r]);
-            region.protected_cut += (shed - rotated).max(0.0);
+            region.protected_cut += larger(shed - rotated, 0.0);
             self.rotations[r].turn(hour, if rotated > 0.0 { shed / rotated } else { 1.0 });
             region.hours += 1;
             region.events += u32::from(region.next_hour != hour);
@@ -253,8 +254,10 @@ impl Observer for Tallier {
         for (region, node) in self.regions.iter_mut().zip(view.nodes) {
             region.demand += node.demand;
         }
-        for (energy, mw) in self.month_energy.iter_mut().zip(view.generation) {
-            *energy += mw;
+        let n_units = self.month_energy.len();
+        let (energy, generation) = (&mut self.month_energy[..n_units], &view.generation[..n_units]);
+        for unit in 0..n_units {
+            energy[unit] += generation[unit];
         }
         if view.total_shed > TINY_MW {
             let missed = missed(system, &view);

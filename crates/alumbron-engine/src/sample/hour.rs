@@ -10,7 +10,8 @@
 //! 5. **Burn**: fuel leaves the tanks; uses that go after power draw.
 //! 6. **Record**.
 
-use crate::grid::{Offer, TINY_MW};
+use crate::bound::larger;
+use crate::grid::TINY_MW;
 
 use super::{HourView, Level, NONE, Observer, Simulation};
 
@@ -131,8 +132,10 @@ impl Simulation<'_> {
         }
         self.lacking_fuel_mw = 0.0;
         let mut changed = false;
-        for (level, (tank, data)) in self.levels.iter_mut().zip(self.tanks.iter().zip(&system.tanks)) {
-            let now = Level::of(tank.available_t(), data.hourly_burn_t);
+        let tanks = self.tanks.iter().zip(&system.tanks);
+        for ((level, left), (tank, data)) in self.levels.iter_mut().zip(&mut self.fuel_left).zip(tanks) {
+            *left = tank.available_t();
+            let now = level.after(*left, data.hourly_burn_t);
             changed |= now != *level;
             *level = now;
         }
@@ -141,9 +144,6 @@ impl Simulation<'_> {
         }
         if self.slow.is_empty() {
             return;
-        }
-        for (left, tank) in self.fuel_left.iter_mut().zip(&self.tanks) {
-            *left = tank.available_t();
         }
         for &unit in &self.slow {
             let wanted = self.offered[unit];
@@ -184,9 +184,7 @@ impl Simulation<'_> {
 
     /// Decides what is shed and who generates what is served.
     fn dispatch(&mut self) {
-        let offer =
-            Offer { capacity: &self.offered, region: &self.unit_region, by_region: &self.units_by_region };
-        self.clearing.clear(&self.system.network, &mut self.finder, offer);
+        self.clearing.clear(&self.system.network, &mut self.finder, &self.offered);
         let (mut shed, mut available) = (0.0, 0.0);
         for node in &self.clearing.nodes {
             shed += node.shed;
@@ -210,7 +208,7 @@ impl Simulation<'_> {
             }
             for (i, &(tank, specific)) in fuel.iter().enumerate() {
                 let tonnes = left * specific;
-                let held = (self.tanks[tank].available_t() - self.drawn[tank]).max(0.0);
+                let held = larger(self.tanks[tank].available_t() - self.drawn[tank], 0.0);
                 if i + 1 == fuel.len() || tonnes <= held {
                     self.drawn[tank] += tonnes;
                     break;

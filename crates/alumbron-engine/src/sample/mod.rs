@@ -107,13 +107,16 @@ enum Level {
 }
 
 impl Level {
-    fn of(available_t: f64, hourly_burn_t: f64) -> Self {
-        if available_t <= 0.0 {
-            Self::Empty
-        } else if available_t < hourly_burn_t {
+    /// The level now. A tank that ran low counts as ample only when it holds two hours, so that one that lives from hand
+    /// to mouth does not change its level every hour; low is always the careful answer.
+    fn after(self, available_t: f64, hourly_burn_t: f64) -> Self {
+        let enough = if self == Self::Ample { hourly_burn_t } else { 2.0 * hourly_burn_t };
+        if available_t >= enough && available_t > 0.0 {
+            Self::Ample
+        } else if available_t > 0.0 {
             Self::Low
         } else {
-            Self::Ample
+            Self::Empty
         }
     }
 }
@@ -163,8 +166,6 @@ pub struct Simulation<'s> {
     lacking_fuel_mw: f64,
     missing: Missing,
     missing_is_stale: bool,
-    unit_region: Vec<u32>,
-    units_by_region: Vec<Vec<usize>>,
     /// Units whose first tank with anything in it covers any hour: unit, tank, t/MWh from it.
     quick: Vec<(usize, usize, f64)>,
     /// The other units that burn fuel, in merit order.
@@ -173,6 +174,8 @@ pub struct Simulation<'s> {
     levels: Vec<Level>,
     drawn: Vec<f64>,
     finder: CutFinder,
+    /// Whether some link is not at its declared limits.
+    links_moved: bool,
     clearing: Clearing,
 }
 
@@ -182,10 +185,9 @@ impl<'s> Simulation<'s> {
     pub fn new(system: &'s System) -> Self {
         let (n_units, n_regions) = (system.units.len(), system.regions.len());
         let n_days = system.calendar.n_days() as usize;
-        let mut clearing = Clearing::new(n_units, n_regions, system.sharing);
-        for (node, &reserve) in clearing.nodes.iter_mut().zip(&system.regions.reserve_mw) {
-            node.reserve = reserve;
-        }
+        let unit_regions = system.units.iter().map(|unit| unit.region).collect();
+        let clearing =
+            Clearing::new(&system.network, &system.regions.reserve_mw, unit_regions, system.sharing);
         Self {
             system,
             units: vec![UnitState::default(); n_units],
@@ -211,17 +213,13 @@ impl<'s> Simulation<'s> {
             lacking_fuel_mw: 0.0,
             missing: Missing::default(),
             missing_is_stale: true,
-            // Region positions fit: the case is bounded far below 2^32 rows.
-            units_by_region: (0..n_regions)
-                .map(|r| (0..n_units).filter(|&u| system.units[u].region == r).collect())
-                .collect(),
-            unit_region: system.units.iter().map(|u| u.region as u32).collect(),
             quick: Vec::with_capacity(n_units),
             slow: Vec::with_capacity(n_units),
             fuel_left: vec![0.0; system.tanks.len()],
             levels: vec![Level::Ample; system.tanks.len()],
             drawn: vec![0.0; system.tanks.len()],
             finder: CutFinder::new(&system.network),
+            links_moved: false,
             clearing,
         }
     }
@@ -308,8 +306,8 @@ impl<'s> Simulation<'s> {
             }
             Lever::LinkCapacity(link) => {
                 let link = link.position();
-                let line = &self.system.network.links[link];
-                self.finder.limits[link] = (line.limit_mw * value, line.back_mw * value);
+                self.finder.scale(&self.system.network, link, value);
+                self.links_moved = true;
             }
             Lever::DemandScale(region) => self.demand_scale[region.position()] = value,
             // These act when cargoes and outages are drawn.

@@ -25,8 +25,9 @@ impl Simulation<'_> {
         self.demand_scale.fill(1.0);
         self.delivered_t.fill(0.0);
         self.waited_h.fill(0.0);
-        for (limits, line) in self.finder.limits.iter_mut().zip(&system.network.links) {
-            *limits = (line.limit_mw, line.back_mw);
+        if self.links_moved {
+            (0..system.network.links.len()).for_each(|link| self.finder.scale(&system.network, link, 1.0));
+            self.links_moved = false;
         }
         for (tank, data) in self.tanks.iter_mut().zip(&system.tanks) {
             *tank = Tank::new(data.capacity_t, data.heel_t, data.stock_t);
