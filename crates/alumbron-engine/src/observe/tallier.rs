@@ -3,7 +3,6 @@
 //! Hours without shortfall cost almost nothing here; days without one are added in bulk when a chunk closes.
 
 use super::rotation::Rotation;
-use crate::bound::larger;
 use crate::grid::{Node, TINY_MW};
 use crate::logistics::{AgreementCount, Tank};
 use crate::outcome::{Cause, SampleRow, Tally};
@@ -98,16 +97,19 @@ impl Tallier {
             (self.day_max, self.day_max_hour) = (total, hour);
         }
         self.day_unserved += total;
-        for (r, (region, &Node { shed, demand, .. })) in self.regions.iter_mut().zip(nodes).enumerate() {
+        let people = self.regions.iter_mut().zip(&mut self.rotations).zip(&system.regions.rotated);
+        for (((region, rotation), &rotated), &Node { shed, demand, .. }) in people.zip(nodes) {
+            // Shed is at most demand, so demand is above zero here.
             if shed <= TINY_MW {
                 continue;
             }
-            let dark = if demand > 0.0 { shed / demand } else { 0.0 };
+            let dark = shed / demand;
             region.day_unserved += shed;
             region.day_dark += dark;
-            let rotated = demand * (1.0 - system.regions.protected[r]);
-            region.protected_cut += larger(shed - rotated, 0.0);
-            self.rotations[r].turn(hour, if rotated > 0.0 { shed / rotated } else { 1.0 });
+            rotation.turn(hour, dark * rotated.inverse);
+            if dark > rotated.share {
+                region.protected_cut += shed - demand * rotated.share;
+            }
             region.hours += 1;
             region.events += u32::from(region.next_hour != hour);
             region.next_hour = hour + 1;

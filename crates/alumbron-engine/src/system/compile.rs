@@ -7,7 +7,7 @@ use alumbron_model::record::Idx;
 
 use super::{
     AgreementData, DemandSeries, LeverPlan, MaintenanceStep, OfftakeData, PortData, ProfileData, Regions,
-    Series, System, TankData, UnitData,
+    Rotated, Series, System, TankData, UnitData,
 };
 use crate::chance::{Purpose, StreamKey};
 use crate::grid::Network;
@@ -63,7 +63,7 @@ fn regions(case: &Case, demand: &DemandSeries) -> Regions {
     Regions {
         reserve_mw: case.regions.iter().map(|r| r.reserve.0).collect(),
         blocks: case.regions.iter().map(|r| r.blocks).collect(),
-        protected: case.regions.iter().map(|r| r.protected.0).collect(),
+        rotated: case.regions.iter().map(|r| Rotated::new(1.0 - r.protected.0)).collect(),
         person_weight,
     }
 }

@@ -67,12 +67,27 @@ pub struct System {
 pub struct Regions {
     /// Operating reserve, MW.
     pub reserve_mw: Vec<f64>,
-    /// Share of demand that is not rotated.
-    pub protected: Vec<f64>,
+    /// Share of demand that is rotated.
+    pub rotated: Vec<Rotated>,
     /// Blocks that the rest is rotated in.
     pub blocks: Vec<u32>,
     /// Share of the people; sums to 1.
     pub person_weight: Vec<f64>,
+}
+
+/// The share of a region's demand that is rotated in blocks; the rest is protected.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rotated {
+    /// The share.
+    pub share: f64,
+    /// Its inverse; infinite if everything is protected.
+    pub inverse: f64,
+}
+
+impl Rotated {
+    fn new(share: f64) -> Self {
+        Self { share, inverse: 1.0 / share }
+    }
 }
 
 impl Regions {
