@@ -149,6 +149,14 @@ pub struct Provenance {
 }
 
 impl Case {
+    /// The share of the people that lives in each region; sums to 1. Without people everyone counts the same.
+    #[must_use]
+    pub fn person_weights(&self) -> Vec<f64> {
+        let total: f64 = self.regions.iter().map(|r| r.population).sum();
+        let equal = 1.0 / self.regions.len().max(1) as f64;
+        self.regions.iter().map(|r| if total > 0.0 { r.population / total } else { equal }).collect()
+    }
+
     /// A digest of everything that can change a result: 16 hexadecimal digits, equal for equal cases whatever the
     /// order of declaration. FNV-1a (Fowler, Noll and Vo) over the resolved case as text.
     #[must_use]

@@ -83,15 +83,12 @@ impl Calendar {
         months
     }
 
-    /// The hour at a civil time, clamped into `0..=n_hours`; times before the start give hour 0.
+    /// Whole hours from the start of the horizon to a civil time; negative before it.
     #[must_use]
-    pub fn hour_at(&self, at: DateTime) -> Hour {
+    pub fn offset(&self, at: DateTime) -> i64 {
         let span = self.start.to_datetime(jiff::civil::Time::midnight()).until((Unit::Hour, at));
-        let hours = span
-            .and_then(|s| s.total((Unit::Hour, SpanRelativeTo::days_are_24_hours())))
-            .unwrap_or(0.0)
-            .floor();
-        // Clamped to the horizon, so the cast cannot wrap.
-        Hour(hours.clamp(0.0, f64::from(self.n_hours)) as u32)
+        let hours = span.and_then(|s| s.total((Unit::Hour, SpanRelativeTo::days_are_24_hours())));
+        // Civil time spans some ten thousand years, far within 64 bits.
+        hours.unwrap_or(0.0).floor() as i64
     }
 }

@@ -5,7 +5,7 @@ use alumbron_model::entity::{Agreement, Fuel, Port, Region, Supplier, Tank};
 use alumbron_model::finding::{At, Finding, codes};
 use alumbron_model::quantity::{Amount, Fraction, Hours, Tonnes, TonnesPerHour, UsdPerTonne};
 use alumbron_model::record::{Fields, Idx, Moment};
-use alumbron_model::time::{Calendar, Hour, Window};
+use alumbron_model::time::{Calendar, Window};
 
 use super::tank::tonnes;
 use super::{Known, Row, at_least_one, named, place, positive, row, window};
@@ -120,7 +120,7 @@ impl Row for Agreement {
             fuel,
             tanks: tanks.into_iter().map(|at| at.value).collect(),
             cargo: cargo?.value,
-            first: first.map_or(Hour(0), |at| at.value.hour),
+            first_h: first.map_or(0, |at| at.value.offset),
             interval: interval?,
             loading,
             voyage: voyage?.value,
@@ -137,8 +137,8 @@ fn validity(
     start: Option<At<Moment>>,
     end: Option<At<Moment>>,
 ) -> Window {
-    let begins = start.unwrap_or(At { value: Moment { hour: Hour(0), inside: true }, span: f.span() });
-    let last = Moment { hour: Hour(calendar.n_hours), inside: true };
+    let begins = start.unwrap_or(At { value: Moment::at(0, calendar), span: f.span() });
+    let last = Moment::at(i64::from(calendar.n_hours), calendar);
     let ends = end.unwrap_or(At { value: last, span: begins.span });
     if start.is_none() && end.is_none() {
         return Window { from: begins.value.hour, to: ends.value.hour };

@@ -48,17 +48,19 @@ pub fn draw_arrivals(
         for (nomination, &hour) in agreement.nominations.iter().enumerate() {
             let luck = stream.uniform();
             let delay = stream.delay(&agreement.delay);
-            if levers.value(valid, hour) <= 0.5 {
+            // Levers move within the horizon; what loaded before it met them at rest.
+            let lever = |lever| u32::try_from(hour).map_or(1.0, |hour| levers.value(lever, hour));
+            if lever(valid) <= 0.5 {
                 continue;
             }
             count.nominated += 1;
-            if luck >= agreement.loading * levers.value(loading, hour) {
+            if luck >= agreement.loading * lever(loading) {
                 continue;
             }
             count.loaded += 1;
-            let hours = ((agreement.voyage_h + delay) * levers.value(voyage, hour)).ceil();
-            let arrival = f64::from(hour) + hours;
-            if arrival < f64::from(system.calendar.n_hours) {
+            let hours = ((agreement.voyage_h + delay) * lever(voyage)).ceil();
+            let arrival = hour as f64 + hours;
+            if (0.0..f64::from(system.calendar.n_hours)).contains(&arrival) {
                 // Within the horizon, so the cast is exact.
                 arrivals.push(Arrival { hour: arrival as u32, agreement: position, nomination });
             }

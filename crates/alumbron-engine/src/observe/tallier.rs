@@ -270,8 +270,10 @@ impl Observer for Tallier {
             let day = view.hour / 24;
             self.close_day(day);
             let first = day as usize * view.tanks.len();
-            for (stock, tank) in self.tally.stocks[first..].iter_mut().zip(view.tanks) {
-                stock.add(tank.stock_t);
+            let stocks = self.tally.stocks[first..].iter_mut().zip(&mut self.tally.stock_t[first..]);
+            for ((distribution, moments), tank) in stocks.zip(view.tanks) {
+                distribution.add(tank.stock_t);
+                moments.add(tank.stock_t);
             }
             if system.month_starts.get(self.month + 1) == Some(&(day + 1)) {
                 self.close_month(system);

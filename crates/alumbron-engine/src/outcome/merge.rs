@@ -44,6 +44,7 @@ impl Tally {
             days: vec![day; n_days],
             region_day_unserved_mwh: vec![0.0; n_days * n_regions],
             region_day_dark_hours: vec![0.0; n_days * n_regions],
+            stock_t: vec![Moments::default(); n_days * system.tanks.len()],
             stocks: (0..n_days * system.tanks.len()).map(stock).collect(),
             units: vec![unit; system.units.len()],
             tanks: vec![TankTally::default(); system.tanks.len()],
@@ -90,6 +91,7 @@ impl Tally {
             mine.max_hour.iter_mut().zip(&theirs.max_hour).for_each(|(mine, theirs)| *mine += theirs);
             mine.unserved_mwh.merge(&theirs.unserved_mwh);
         }
+        self.stock_t.iter_mut().zip(&other.stock_t).for_each(|(mine, theirs)| mine.merge(theirs));
         self.stocks.iter_mut().zip(&other.stocks).for_each(|(mine, theirs)| mine.merge(theirs));
         self.curve.iter_mut().zip(&other.curve).for_each(|(mine, theirs)| mine.merge(theirs));
         self.causes.iter_mut().zip(&other.causes).for_each(|(mine, theirs)| mine.merge(theirs));

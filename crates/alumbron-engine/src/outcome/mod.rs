@@ -65,7 +65,9 @@ pub struct Tally {
     pub region_day_unserved_mwh: Vec<f64>,
     /// Hours without power of the average person summed over samples; at `day * n_regions + region`.
     pub region_day_dark_hours: Vec<f64>,
-    /// Stock of each tank at the end of each day; at `day * n_tanks + tank`, over 0 to the tank's capacity, in t.
+    /// Stock of each tank at the end of each day, t; at `day * n_tanks + tank`.
+    pub stock_t: Vec<Moments>,
+    /// Its distribution; at `day * n_tanks + tank`, over 0 to the tank's capacity, in t.
     pub stocks: Vec<Histogram>,
     /// Per unit.
     pub units: Vec<UnitTally>,

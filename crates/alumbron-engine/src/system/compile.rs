@@ -29,7 +29,7 @@ pub fn compile(case: &Case) -> System {
         calendar: case.calendar,
         month_starts,
         sharing: case.sharing,
-        regions: regions(case, &demand),
+        regions: regions(case),
         has_dispatch: units.iter().any(|u| u.cost > 0.0 || !u.fuel.is_empty()),
         maintenance: maintenance(case, &unit_order),
         tanks: tanks(case, &units),
@@ -49,22 +49,12 @@ pub fn compile(case: &Case) -> System {
     }
 }
 
-fn regions(case: &Case, demand: &DemandSeries) -> Regions {
-    let mut weight: Vec<f64> = case.regions.iter().map(|r| r.population).collect();
-    if weight.iter().sum::<f64>() <= 0.0 {
-        // Without people, everyone counts by what they demand.
-        weight = vec![0.0; case.regions.len()];
-        for series in &demand.series {
-            weight[series.region] += series.mw.iter().sum::<f64>();
-        }
-    }
-    let total: f64 = weight.iter().sum();
-    let person_weight = weight.iter().map(|w| if total > 0.0 { w / total } else { 0.0 }).collect();
+fn regions(case: &Case) -> Regions {
     Regions {
         reserve_mw: case.regions.iter().map(|r| r.reserve.0).collect(),
         blocks: case.regions.iter().map(|r| r.blocks).collect(),
         rotated: case.regions.iter().map(|r| Rotated::new(1.0 - r.protected.0)).collect(),
-        person_weight,
+        person_weight: case.person_weights(),
     }
 }
 
@@ -213,11 +203,12 @@ fn ports(case: &Case) -> Vec<PortData> {
 fn agreement(case: &Case, agreement: &Agreement) -> AgreementData {
     let end = agreement.validity.to.0.min(case.calendar.n_hours);
     let mut nominations = Vec::new();
-    let mut at = f64::from(agreement.first.0);
+    let mut at = agreement.first_h as f64;
     while at < f64::from(end) {
-        // Within the horizon, so the cast is exact.
-        let hour = at.floor() as u32;
-        if hour >= agreement.validity.from.0 {
+        // Before the horizon lie cargoes under way at its start; they take the same luck.
+        let hour = at.floor() as i64;
+        let from = i64::from(agreement.validity.from.0);
+        if hour >= from || (hour < 0 && from == 0) {
             nominations.push(hour);
         }
         match agreement.interval {

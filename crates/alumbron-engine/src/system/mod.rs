@@ -214,8 +214,8 @@ pub struct AgreementData {
     pub port: usize,
     /// Cargo, t.
     pub cargo_t: f64,
-    /// Hours at which cargoes are nominated.
-    pub nominations: Vec<u32>,
+    /// Hours at which cargoes are nominated; negative for those under way at the start.
+    pub nominations: Vec<i64>,
     /// Loading probability.
     pub loading: f64,
     /// Voyage, h.

@@ -177,7 +177,7 @@ pub fn cargoes(
         fuel: Idx::new(0),
         tanks: vec![tank],
         cargo: Tonnes(cargo),
-        first: Hour(0),
+        first_h: 0,
         interval: every_h.map(Hours),
         loading: Fraction(loading),
         voyage: Hours(voyage),

@@ -4,7 +4,7 @@ use super::{Fuel, Region, Tank};
 use crate::chance::Delay;
 use crate::quantity::{Degrees, Fraction, Hours, Tonnes, TonnesPerHour, UsdPerTonne};
 use crate::record::Idx;
-use crate::time::{Hour, Window};
+use crate::time::Window;
 
 /// Where ships unload.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,8 +51,8 @@ pub struct Agreement {
     pub tanks: Vec<Idx<Tank>>,
     /// Size of a cargo.
     pub cargo: Tonnes,
-    /// Hour the first cargo is to load.
-    pub first: Hour,
+    /// When the first cargo is to load, in hours from the start of the horizon; negative for one under way.
+    pub first_h: i64,
     /// Hours between nominations; none for a single cargo.
     pub interval: Option<Hours>,
     /// Probability that a nominated cargo loads.
@@ -61,7 +61,7 @@ pub struct Agreement {
     pub voyage: Hours,
     /// What may go wrong on the way: added to the voyage.
     pub delay: Delay,
-    /// Nominations happen only within.
+    /// Nominations end with it. It begins with the horizon or with the first cargo, whichever is earlier.
     pub validity: Window,
     /// Price.
     pub price: UsdPerTonne,

@@ -204,6 +204,8 @@ impl Value for Id {
 pub struct Moment {
     /// The hour, from 0 to the end of the horizon.
     pub hour: Hour,
+    /// Hours from the start of the horizon as declared: negative before it.
+    pub offset: i64,
     /// Whether the declared time lies within the horizon or at its end.
     pub inside: bool,
 }
@@ -213,15 +215,21 @@ impl Moment {
     #[must_use]
     pub fn parse(written: &str, calendar: Calendar) -> Option<Self> {
         if let Some(hour) = written.strip_prefix('h').and_then(|digits| digits.parse::<u32>().ok()) {
-            return Some(Self { hour: Hour(hour.min(calendar.n_hours)), inside: hour <= calendar.n_hours });
+            return Some(Self::at(i64::from(hour), calendar));
         }
         let at: DateTime = match written.parse::<Date>() {
             Ok(date) if !written.contains(':') => date.at(0, 0, 0, 0),
             _ => written.replacen(' ', "T", 1).parse().ok()?,
         };
-        let end = calendar.date(calendar.n_hours / 24).at(i8::try_from(calendar.n_hours % 24).ok()?, 0, 0, 0);
-        let inside = at >= calendar.start.at(0, 0, 0, 0) && at <= end;
-        Some(Self { hour: calendar.hour_at(at), inside })
+        Some(Self::at(calendar.offset(at), calendar))
+    }
+
+    /// The moment so many hours after the start of the horizon.
+    #[must_use]
+    pub fn at(offset: i64, calendar: Calendar) -> Self {
+        let clamped = offset.clamp(0, i64::from(calendar.n_hours));
+        // Clamped to the horizon, so the cast is exact.
+        Self { hour: Hour(clamped as u32), offset, inside: clamped == offset }
     }
 }
 
