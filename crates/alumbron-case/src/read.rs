@@ -232,7 +232,7 @@ impl Declared {
 
     /// Whether a finding only repeats that something else could not be read.
     fn is_echo(&self, finding: &Finding) -> bool {
-        let timed = [&codes::WINDOW_OUTSIDE, &codes::EMPTY_WINDOW, &codes::PROFILE_LENGTH];
+        let timed = [&codes::WINDOW_OUTSIDE, &codes::EMPTY_WINDOW, &codes::PROFILE_LENGTH, &codes::NO_CARGO];
         if self.calendar.is_none() && timed.contains(&finding.code) {
             return true;
         }

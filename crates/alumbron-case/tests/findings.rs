@@ -183,6 +183,9 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         &[
             &[("maintenance.csv", "2022-01-01,2022-01-02 12:00", "2022-01-02,2022-01-01")],
             &[("case.toml", "start = 2022-01-02", "start = 2022-01-02\nend = 2022-01-01")],
+            &[("case.toml", "start = 2022-01-02", "start = 2021-12-02\nend = 2021-12-01")],
+            &[("case.toml", "start = 2022-01-02", "start = 2021-12-02\nduration_h = 0")],
+            &[("maintenance.csv", "2022-01-01,2022-01-02 12:00", "2021-12-02,2021-12-01")],
         ],
     ),
     (
@@ -190,6 +193,7 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         &[
             &[("maintenance.csv", "2022-01-01,2022-01-02 12:00", "2023-01-01,2023-01-02")],
             &[("case.toml", "start = 2022-01-02", "start = 2023-01-02")],
+            &[("case.toml", "start = 2022-01-02", "start = 2021-12-02\nduration_d = 3")],
         ],
     ),
     ("AL401", &[&[("tanks.csv", "2000,30000", "2000,300000")]]),
@@ -216,6 +220,13 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             ("agreements.csv", "every_d,", "every_d,volume_kt_per_y,"),
             ("agreements.csv", "h0,10,", "h0,10,900,"),
         ]],
+    ),
+    (
+        "AL409",
+        &[
+            &[("agreements.csv", "h0,10", "2022-02-01,10")],
+            &[("agreements.csv", "every_d,", "start,"), ("agreements.csv", "h0,10,", "h0,h24,")],
+        ],
     ),
     (
         "AL501",

@@ -223,18 +223,13 @@ fn at_least_one(f: &mut Fields<'_>, name: &str, value: Option<At<u32>>, default:
 /// The hours between two moments: AL306 if there are none, AL307 if they are not simulated.
 fn window(f: &mut Fields<'_>, start: At<Moment>, end: At<Moment>) -> Window {
     let window = Window { from: start.value.hour, to: end.value.hour };
-    if window.is_empty() {
-        let finding = if start.value.inside && end.value.inside {
-            Finding::new(&codes::EMPTY_WINDOW, "an end does not lie after its start", end.span, "ends here")
-        } else {
-            Finding::new(
-                &codes::WINDOW_OUTSIDE,
-                "a window lies outside the horizon",
-                end.span,
-                "has no effect",
-            )
-        };
-        f.report(finding.with_context(start.span, "begins here"));
-    }
+    let finding = if end.value.offset <= start.value.offset {
+        Finding::new(&codes::EMPTY_WINDOW, "an end does not lie after its start", end.span, "ends here")
+    } else if window.is_empty() {
+        Finding::new(&codes::WINDOW_OUTSIDE, "a window lies outside the horizon", end.span, "has no effect")
+    } else {
+        return window;
+    };
+    f.report(finding.with_context(start.span, "begins here"));
     window
 }

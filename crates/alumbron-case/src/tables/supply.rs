@@ -70,7 +70,13 @@ impl Row for Agreement {
         let tanks =
             f.references::<Tank>("tanks", "Tanks of one port a cargo is unloaded into, in order; required.");
         let cargo = f.required::<Amount>("cargo", "Size of a cargo.");
-        let first = f.with_default::<Moment>("first", "the start", "When the first cargo is to load.");
+        let first = f.with_default::<Moment>(
+            "first",
+            "`start`, else that of the horizon",
+            "When the first cargo is to load. Before the start of the horizon it declares cargoes under way, unless \
+             `start` lies within the horizon; of cargoes that follow each other, those that loaded more than a year \
+             before are left out.",
+        );
         let every = f.optional::<Hours>("every", "Time between cargoes, at least an hour.");
         let volume = f.optional::<TonnesPerHour>(
             "volume",
@@ -78,7 +84,10 @@ impl Row for Agreement {
         );
         let loading =
             f.or("loading_reliability", Fraction(1.0), "1", "Probability that a nominated cargo loads.");
-        let voyage = f.required::<Hours>("voyage", "Voyage time when nothing goes wrong.");
+        let voyage = f.required::<Hours>(
+            "voyage",
+            "Voyage time when nothing goes wrong; with the delay it is rounded up to whole hours.",
+        );
         let delay = f.or(
             "delay",
             Delay::None,
@@ -86,8 +95,10 @@ impl Row for Agreement {
             "What may be added to the voyage, in hours: none, fixed(24), uniform(0; 72), exponential(48) or \
              choice(0: 0.6; 6: 0.4).",
         );
-        let start = f.with_default::<Moment>("start", "the start", "Cargoes are nominated from then on.");
-        let end = f.with_default::<Moment>("end", "the end", "No cargo is nominated from then on.");
+        let start =
+            f.with_default::<Moment>("start", "that of the horizon", "Cargoes are nominated from then on.");
+        let end =
+            f.with_default::<Moment>("end", "that of the horizon", "No cargo is nominated from then on.");
         let price = f.or("price", UsdPerTonne(0.0), "0", "Price of the fuel.");
 
         if !f.has("tanks") {
@@ -102,6 +113,7 @@ impl Row for Agreement {
         // All fields have been asked for: describing ends here.
         let calendar = f.context()?.calendar;
         let validity = validity(f, calendar, start, end);
+        let first = first.or(start.filter(|_| !f.has("first")));
         let cargo_at = cargo.as_ref().map(|at| at.span);
         let fuel = fuel?.value;
         let cargo = tonnes(f, known, fuel, cargo)
@@ -113,6 +125,21 @@ impl Row for Agreement {
         if tanks.is_empty() {
             return None;
         }
+        let first_h = first_h(first.map_or(0, |at| at.value.offset), interval.flatten());
+        if interval.is_some() && !validity.is_empty() && !nominates(first_h, interval.flatten(), validity) {
+            let at = first.map_or(f.span(), |at| at.span);
+            f.report(
+                Finding::new(
+                    &codes::NO_CARGO,
+                    "an agreement nominates no cargo",
+                    at,
+                    "the first cargo would load here",
+                )
+                .with_help(
+                    "cargoes load from `first` on, within `start` and `end` of the agreement and the horizon",
+                ),
+            );
+        }
         Some(Self {
             id: id?.value.0,
             title,
@@ -120,7 +147,7 @@ impl Row for Agreement {
             fuel,
             tanks: tanks.into_iter().map(|at| at.value).collect(),
             cargo: cargo?.value,
-            first_h: first.map_or(0, |at| at.value.offset),
+            first_h,
             interval: interval?,
             loading,
             voyage: voyage?.value,
@@ -131,19 +158,61 @@ impl Row for Agreement {
     }
 }
 
+/// How long before the horizon cargoes of a standing order are still followed, h. Chosen: a year, longer than any
+/// voyage, so that an agreement of old does not fill memory with cargoes that arrived long ago.
+const LEAD_H: f64 = 8784.0;
+
+/// The hour of the first cargo, moved on by whole intervals to at most a year before the horizon.
+fn first_h(declared: i64, interval: Option<Hours>) -> i64 {
+    let before = -LEAD_H - declared as f64;
+    match interval {
+        Some(interval) if before > 0.0 => {
+            // Times of the calendar lie far below 2^53 hours.
+            declared.saturating_add(((before / interval.0).ceil() * interval.0).round() as i64)
+        }
+        _ => declared,
+    }
+}
+
+/// Whether any cargo of an agreement is nominated.
+fn nominates(first_h: i64, interval: Option<Hours>, validity: Window) -> bool {
+    let (from, to) = (i64::from(validity.from.0), i64::from(validity.to.0));
+    if first_h >= to {
+        return false;
+    }
+    if first_h >= from || from == 0 {
+        return true;
+    }
+    interval.is_some_and(|every| {
+        let missed = ((from - first_h) as f64 / every.0).ceil();
+        first_h as f64 + missed * every.0 < to as f64
+    })
+}
+
 fn validity(
     f: &mut Fields<'_>,
     calendar: Calendar,
     start: Option<At<Moment>>,
     end: Option<At<Moment>>,
 ) -> Window {
-    let begins = start.unwrap_or(At { value: Moment::at(0, calendar), span: f.span() });
+    let first = Moment::at(0, calendar);
     let last = Moment::at(i64::from(calendar.n_hours), calendar);
-    let ends = end.unwrap_or(At { value: last, span: begins.span });
-    if start.is_none() && end.is_none() {
-        return Window { from: begins.value.hour, to: ends.value.hour };
+    match (start, end) {
+        (Some(start), Some(end)) => window(f, start, end),
+        (start, end) => {
+            // Only one side is declared: the other is a side of the horizon, and cannot lie on the wrong side of it.
+            let at = start.or(end);
+            let window = Window {
+                from: start.map_or(first, |at| at.value).hour,
+                to: end.map_or(last, |at| at.value).hour,
+            };
+            if let Some(at) = at.filter(|_| window.is_empty()) {
+                let title = "a window lies outside the horizon";
+                f.report(Finding::new(&codes::WINDOW_OUTSIDE, title, at.span, "has no effect"));
+            }
+            window
+        }
     }
-    window(f, begins, ends)
 }
 
 /// Hours between cargoes, `Some(None)` for a single cargo.

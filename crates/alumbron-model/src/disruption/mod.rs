@@ -16,11 +16,11 @@ mod unit_wear;
 use std::fmt;
 
 use crate::case::Case;
-use crate::finding::{Finding, codes};
+use crate::finding::{At, Finding, codes};
 use crate::lever::Effect;
 use crate::quantity::{Fraction, Hours};
 use crate::record::{Entity, Fields, Id, Moment};
-use crate::time::{Hour, Window};
+use crate::time::Window;
 
 /// Every kind of disruption.
 pub const KINDS: &[Kind] = &[
@@ -123,23 +123,34 @@ impl Disruption {
                 "keep one of the two",
             ));
         }
-        let n_hours = f.context().map_or(0, |c| c.calendar.n_hours);
         let (id, start) = (id?, start?);
-        let to = match (end, duration) {
-            (Some(end), _) => end.value.hour,
-            // Within the horizon, so the cast cannot wrap.
-            (None, Some(d)) => {
-                Hour(((f64::from(start.value.hour.0) + d.value.0).ceil()).min(f64::from(n_hours)) as u32)
-            }
-            (None, None) => Hour(n_hours),
+        let calendar = f.context()?.calendar;
+        let end_at = match (end, duration) {
+            (Some(end), _) => Some(At { value: end.value.offset, span: end.span }),
+            (None, Some(d)) => Some(At { value: after(start.value.offset, d.value), span: d.span }),
+            (None, None) => None,
         };
-        let window = Window { from: start.value.hour, to };
-        if !start.value.inside || window.is_empty() {
-            let code = if window.to < window.from { &codes::EMPTY_WINDOW } else { &codes::WINDOW_OUTSIDE };
-            let title = format!("disruption `{}` covers no hour of the horizon", id.value.0);
-            f.report(Finding::new(code, title, start.span, "begins here"));
+        let to = end_at.map_or(i64::from(calendar.n_hours), |at| at.value);
+        let window = Window { from: start.value.hour, to: Moment::at(to, calendar).hour };
+        match end_at {
+            Some(end) if end.value <= start.value.offset => {
+                let title = format!("disruption `{}` does not end after its start", id.value.0);
+                let finding = Finding::new(&codes::EMPTY_WINDOW, title, end.span, "ends here");
+                f.report(finding.with_context(start.span, "begins here"));
+            }
+            _ if window.is_empty() => {
+                let title = format!("disruption `{}` covers no hour of the horizon", id.value.0);
+                f.report(Finding::new(&codes::WINDOW_OUTSIDE, title, start.span, "begins here"));
+            }
+            _ => {}
         }
         let title = if title.is_empty() { id.value.0.clone() } else { title };
         Some(Self { id: id.value.0, title, kind: kind.name, active, probability, window, body: body? })
     }
+}
+
+/// The first whole hour at or after the end of a duration; a duration beyond every horizon counts as endless.
+fn after(start: i64, duration: Hours) -> i64 {
+    // Chosen far above the longest horizon and far below where whole hours lose digits, so the cast is exact.
+    start.saturating_add(duration.0.ceil().min(1e12) as i64)
 }

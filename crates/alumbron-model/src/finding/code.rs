@@ -135,6 +135,8 @@ codes! {
         "cargo must be at most max_cargo of the port.";
     AGREEMENT_VOLUME = "AL408", Error, "how often an agreement ships is given twice",
         "Give either every_d (days between cargoes) or volume_kt_per_y (from which the interval follows), or neither for a single cargo at `first`.";
+    NO_CARGO = "AL409", Warning, "an agreement nominates no cargo",
+        "Its first cargo would load after the agreement or the horizon ends, or its single cargo before the agreement begins, so nothing is ever delivered. Check `first`, `start` and `end`.";
     UNKNOWN_SCENARIO_TARGET = "AL501", Error, "a scenario changes a row that does not exist",
         "A change names a table and the id of one of its rows.";
     BASELINE_RESERVED = "AL502", Error, "the scenario `baseline` cannot be redefined",
