@@ -93,10 +93,30 @@ pub fn median_stock_by_month(case: &Case, tally: &Tally, tank: usize) -> Vec<f64
     sums.iter().zip(days).map(|(sum, days)| sum / days.max(1.0)).collect()
 }
 
-/// The distribution of a tank's stock at the end of a day, t; `None` if nothing was observed.
+/// A tank's stock at the end of a day, over the samples, t.
+#[derive(Clone, Copy, Debug)]
+pub struct Stock<'a> {
+    /// Mean and spread, exact.
+    pub moments: &'a Moments,
+    distribution: &'a Histogram,
+}
+
+impl Stock<'_> {
+    /// Quantile, t, right to a bin of the tally; exact where all samples agree, as with a tank that is always empty.
+    #[must_use]
+    pub fn quantile(&self, q: f64) -> f64 {
+        // A spread of less than a billionth of the stock is rounding.
+        let agreed = self.moments.deviation() <= 1e-9 * self.moments.mean().abs();
+        if agreed { self.moments.mean() } else { self.distribution.quantile(q) }
+    }
+}
+
+/// A tank's stock at the end of a day; `None` if nothing was observed.
 #[must_use]
-pub fn stock<'a>(case: &Case, tally: &'a Tally, day: usize, tank: usize) -> Option<&'a Histogram> {
-    tally.stocks.get(day * case.tanks.len() + tank).filter(|h| count(h) > 0.0)
+pub fn stock<'a>(case: &Case, tally: &'a Tally, day: usize, tank: usize) -> Option<Stock<'a>> {
+    let at = day * case.tanks.len() + tank;
+    let (moments, distribution) = (tally.stock_t.get(at)?, tally.stocks.get(at)?);
+    (!moments.is_empty()).then_some(Stock { moments, distribution })
 }
 
 /// Sums of a daily quantity over the months of the horizon, and the days in each.
@@ -120,14 +140,12 @@ fn by_month(case: &Case, daily: impl Fn(usize) -> f64) -> (Vec<f64>, Vec<f64>) {
 #[must_use]
 pub fn dark_hours_by_day(case: &Case, outcome: &Outcome) -> Vec<f64> {
     let n = case.regions.len();
-    let people: f64 = case.regions.iter().map(|r| r.population).sum();
-    // Without any population every region counts the same.
-    let weight = |population: f64| if people > 0.0 { population / people } else { 1.0 / n.max(1) as f64 };
+    let weights = case.person_weights();
     let samples = outcome.tally.n_samples.max(1) as f64;
     (0..case.calendar.n_days() as usize)
         .map(|day| {
             let row = outcome.tally.region_day_dark_hours.get(day * n..(day + 1) * n).unwrap_or(&[]);
-            row.iter().zip(&case.regions).map(|(dark, r)| dark / samples * weight(r.population)).sum()
+            row.iter().zip(&weights).map(|(dark, weight)| dark / samples * weight).sum()
         })
         .collect()
 }

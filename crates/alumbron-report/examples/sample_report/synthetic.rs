@@ -117,7 +117,8 @@ pub(crate) fn nothing(case: &Case, n: u64) -> Outcome {
         derating_mwh: zeros,
         no_fuel_mwh: zeros,
     };
-    let stocks = (0..days).flat_map(|_| case.tanks.iter().map(|t| full(t.capacity.0, 50))).collect();
+    let stocks: Vec<Histogram> =
+        (0..days).flat_map(|_| case.tanks.iter().map(|t| full(t.capacity.0, 50))).collect();
     Outcome {
         seed: 1,
         policy: "burn-first",
@@ -402,6 +403,7 @@ fn island_outcome(case: &Case, n_samples: u64) -> Outcome {
     }
     let stocks = (0..n_days).flat_map(|_| case.tanks.iter().map(|t| Histogram::new(t.capacity.0, 50)));
     tally.stocks = stocks.collect();
+    tally.stock_t.fill(Moments::default());
     tally.curve = vec![Histogram::new(f64::from(HOURS), 512); 64];
     tally.regions.fill(RegionTally::default());
     tally.causes = [Moments::default(); 6];
@@ -483,6 +485,7 @@ fn island_stocks(case: &Case, tally: &mut Tally, luck: &mut Luck) {
             stock = stock.clamp(tank.heel.0, capacity);
             empty += if stock <= tank.heel.0 { 24.0 } else { 0.0 };
             tally.stocks[day * case.tanks.len() + i].add(stock);
+            tally.stock_t[day * case.tanks.len() + i].add(stock);
         }
         tally.tanks[i].stockout_hours.add(empty);
         tally.tanks[i].burned_t.add(capacity * 7.0);

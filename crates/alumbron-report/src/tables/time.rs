@@ -111,11 +111,12 @@ pub(super) fn stocks(case: &Case, outcome: &Outcome) -> Table {
         }
     }
     let rows = &rows;
-    let quantile = |table: Table, name, q| table.numbers(name, rows.iter().map(|(_, _, h)| h.quantile(q)));
+    let quantile = |table: Table, name, q| table.numbers(name, rows.iter().map(|(_, _, s)| s.quantile(q)));
     let table = Table::new("stocks")
         .dates("date", rows.iter().map(|r| r.0))
         .texts("tank", rows.iter().map(|r| r.1))
-        .numbers("mean_t", rows.iter().map(|(_, _, h)| figures::histogram_mean(h, 0.0)));
+        .numbers("mean_t", rows.iter().map(|(_, _, s)| s.moments.mean()))
+        .numbers("standard_error_t", rows.iter().map(|(_, _, s)| s.moments.standard_error()));
     let table = quantile(table, "p05_t", 0.05);
     let table = quantile(table, "p25_t", 0.25);
     let table = quantile(table, "p50_t", 0.5);

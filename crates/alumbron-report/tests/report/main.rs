@@ -9,3 +9,4 @@ mod folder;
 mod looks;
 mod metrics;
 mod parquet;
+mod stocks;
