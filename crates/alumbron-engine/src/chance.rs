@@ -37,11 +37,21 @@ impl StreamKey {
         }
         Self(hash)
     }
+
+    /// The key of the `nth` of several things that go by one name, such as the machines of a unit.
+    #[must_use]
+    #[inline]
+    pub fn nth(self, nth: u32) -> Self {
+        Self(mix(self.0.wrapping_add(u64::from(nth).wrapping_mul(GOLDEN))))
+    }
 }
 
 /// One stream of random numbers.
 #[derive(Clone, Debug)]
 pub struct Stream(Xoshiro256PlusPlus);
+
+/// The golden ratio in 64 bits, the step of splitmix64.
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The finalizer of splitmix64 (Steele, Lea and Flood, 2014).
 #[inline]
@@ -56,7 +66,6 @@ impl Stream {
     #[must_use]
     #[inline]
     pub fn open(seed: u64, sample: u64, key: StreamKey) -> Self {
-        const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
         let base = mix(mix(seed.wrapping_add(GOLDEN)) ^ key.0)
             .wrapping_add(mix(sample.wrapping_mul(GOLDEN) ^ 0x5851_f42d));
         let mut state = [0u8; 32];
@@ -150,10 +159,10 @@ mod tests {
         let drawn = [one.uniform(), one.uniform()];
         let mut again = stream("a", 0);
         assert_eq!(drawn.map(f64::to_bits), [again.uniform(), again.uniform()].map(f64::to_bits));
-        assert_eq!(drawn.map(f64::to_bits), GOLDEN);
+        assert_eq!(drawn.map(f64::to_bits), PUBLISHED);
     }
 
-    const GOLDEN: [u64; 2] = [4_598_206_407_356_238_643, 4_599_938_628_410_447_011];
+    const PUBLISHED: [u64; 2] = [4_598_206_407_356_238_643, 4_599_938_628_410_447_011];
 
     #[test]
     fn streams_of_different_entities_samples_and_purposes_differ() {

@@ -113,10 +113,10 @@ impl<'s> CopperPlate<'s> {
             *state = UnitState::default();
             let Some(model) = &unit.outage else { continue };
             let watts = (unit.machine_mw * WATTS).round() as i64;
-            let mut stream = Stream::open(seed, sample, model.key);
             // Hours out: each change adds what is left of the horizon, out positive, back negative.
             let mut hours_out = 0i64;
-            for _ in 0..unit.count {
+            for machine in 0..unit.count {
+                let mut stream = Stream::open(seed, sample, model.key.nth(machine));
                 let (days, events) = (&mut self.days, &mut self.events);
                 let starts_up = model.machine(&mut stream, n_hours, |hour, returns| {
                     let change = if returns { -watts } else { watts };

@@ -142,7 +142,7 @@ fn applies(system: &System) -> Result<(), NotExact> {
 /// What changes from hour to hour without chance.
 struct World<'s> {
     system: &'s System,
-    maintained: Vec<f64>,
+    in_maintenance: Vec<u32>,
     available: Vec<f64>,
     derated: Vec<f64>,
     up: Vec<f64>,
@@ -163,7 +163,7 @@ impl<'s> World<'s> {
         };
         Self {
             system,
-            maintained: ones.clone(),
+            in_maintenance: vec![0; system.units.len()],
             available: ones.clone(),
             derated: ones,
             up: system.units.iter().map(start).collect(),
@@ -191,7 +191,7 @@ impl<'s> World<'s> {
             self.next_step += 1;
         }
         while let Some(step) = self.system.maintenance.get(self.next_maintenance).filter(|s| s.hour <= hour) {
-            self.maintained[step.unit] = step.share;
+            self.in_maintenance[step.unit] = step.machines;
             self.next_maintenance += 1;
         }
         if hour > 0 {
@@ -212,15 +212,12 @@ impl<'s> World<'s> {
         let (mut machines, mut firm) = (Vec::new(), 0.0);
         for (u, unit) in self.system.units.iter().enumerate() {
             let profile = unit.profile.map_or(1.0, |p| self.system.profiles[p].values[hour]);
-            let mw = unit.machine_mw
-                * self.maintained[u]
-                * self.available[u]
-                * (unit.derated_to * self.derated[u])
-                * profile;
+            let count = unit.count - self.in_maintenance[u].min(unit.count);
+            let mw = unit.machine_mw * self.available[u] * (unit.derated_to * self.derated[u]) * profile;
             if unit.outage.is_none() {
-                firm += mw * f64::from(unit.count);
+                firm += mw * f64::from(count);
             } else if mw > 0.0 {
-                machines.push(Machines { mw, count: unit.count, up: self.up[u] });
+                machines.push(Machines { mw, count, up: self.up[u] });
             }
         }
         (machines, firm)

@@ -6,8 +6,8 @@
 //! the set of regions whose export violates its links most; in the optimum that set exports exactly what they allow, so
 //! the zone falls into two that are cleared alone with the exchange fixed.
 //!
-//! Operating reserve is held within each zone by the units that would run last: a zone sheds what its units cannot cover
-//! of demand and reserve together, and generates only what it serves. Whether reserve could be carried is not asked.
+//! Operating reserve is part of need: first what is shed is decided, as if reserve had to be delivered like demand, then
+//! what is served is generated at least cost.
 
 use alumbron_model::case::Sharing;
 
@@ -77,6 +77,29 @@ impl Clearing {
         if self.unsplit.clear(finder, &mut self.nodes, offered, &mut self.generation) {
             return;
         }
+        let mut reserve = 0.0;
+        for node in &mut self.nodes {
+            (node.need, node.sheddable) = (node.demand + node.reserve, node.demand);
+            reserve += node.reserve;
+        }
+        self.decompose(network, finder, offered);
+        if reserve > 0.0 {
+            for node in &mut self.nodes {
+                // A shortfall beyond demand is reserve that nobody can hold.
+                node.decided = node.shed.min(node.demand);
+                node.decided_short = node.short;
+                (node.need, node.sheddable) = (node.demand - node.decided, 0.0);
+            }
+            self.decompose(network, finder, offered);
+            for node in &mut self.nodes {
+                (node.shed, node.short) = (node.decided, node.decided_short);
+            }
+        }
+        self.generate(offered);
+    }
+
+    /// Meets need at least cost and shortfall, splitting zones until all can be carried.
+    fn decompose(&mut self, network: &Network, finder: &mut CutFinder, offered: &[f64]) {
         self.begin(network, offered);
         while let Some(z) = self.open.pop() {
             self.clear_zone(z, offered);
@@ -89,7 +112,6 @@ impl Clearing {
                 self.open.extend([z, new]);
             }
         }
-        self.generate(offered);
     }
 
     /// One zone per connected component, and what is offered in each region.
@@ -121,24 +143,23 @@ impl Clearing {
     /// Clears one zone as if its links had no limits; fills `injection` of its regions, which sums to zero.
     fn clear_zone(&mut self, z: usize, offered: &[f64]) {
         let Zone { first, last, .. } = self.zones[z];
-        let (mut wanted, mut reserve, mut available) = (0.0, 0.0, 0.0);
+        let (mut wanted, mut available) = (0.0, 0.0);
         for &r in &self.members[first..last] {
             let node = &mut self.nodes[r];
             node.shed = 0.0;
             node.supply = node.available;
-            wanted += node.demand + node.export;
-            reserve += node.reserve;
+            wanted += node.need + node.export;
             available += node.available;
         }
-        // Power that comes in over full links is used, even where no reserve can be held.
-        let short = (wanted + reserve - available).min(wanted);
-        if short > TINY_MW {
-            wanted -= self.share_shortfall(first..last, short);
+        let short = wanted - available > TINY_MW;
+        if short {
+            self.share_shortfall(first..last, wanted - available);
         }
         self.zones[z].marginal = self.take_out(z, available - wanted.max(0.0), offered);
         for &r in &self.members[first..last] {
             let node = &mut self.nodes[r];
-            node.injection = node.supply + node.shed - node.demand - node.export;
+            node.short = short;
+            node.injection = node.supply + node.shed - node.need - node.export;
         }
     }
 
@@ -183,16 +204,14 @@ impl Clearing {
         }
     }
 
-    /// Shares a zone's shortfall of `total` MW by rule, each region at most its demand; gives what is shed. What exceeds
-    /// all demand is reserve that nobody can hold.
-    fn share_shortfall(&mut self, members: std::ops::Range<usize>, total: f64) -> f64 {
+    /// Shares a zone's shortfall of `total` MW by rule, each region at most what it can shed. What exceeds that is
+    /// reserve that nobody can hold; it counts as shed here, in proportion, so that the balance closes.
+    fn share_shortfall(&mut self, members: std::ops::Range<usize>, total: f64) {
         for &r in &self.members[members.clone()] {
             let node = &mut self.nodes[r];
             node.weight = match self.sharing {
-                Sharing::Shared => node.demand,
-                Sharing::Local => {
-                    (node.demand + node.reserve + node.export.max(0.0) - node.available).max(0.0)
-                }
+                Sharing::Shared => node.sheddable,
+                Sharing::Local => (node.need + node.export.max(0.0) - node.available).max(0.0),
             };
         }
         let mut left = self.spread(members.clone(), total);
@@ -200,14 +219,21 @@ impl Clearing {
             // The regions the rule names are dark; the rest is shared by what can still be shed.
             for &r in &self.members[members.clone()] {
                 let node = &mut self.nodes[r];
-                node.weight = node.demand - node.shed;
+                node.weight = node.sheddable - node.shed;
             }
-            left = self.spread(members, left);
+            left = self.spread(members.clone(), left);
         }
-        total - left
+        if left > TINY_MW {
+            let beyond = |node: &Node| node.need - node.sheddable;
+            let sum: f64 = self.members[members.clone()].iter().map(|&r| beyond(&self.nodes[r])).sum();
+            for &r in &self.members[members] {
+                let node = &mut self.nodes[r];
+                node.shed += if sum > 0.0 { left / sum * beyond(node) } else { 0.0 };
+            }
+        }
     }
 
-    /// Spreads `total` MW over members in proportion to their weights, each up to its demand; gives what found no place.
+    /// Spreads `total` MW over members in proportion to their weights, each up to what it can shed; gives what found no place.
     fn spread(&mut self, members: std::ops::Range<usize>, total: f64) -> f64 {
         let mut left = total;
         // Each round either places everything or fills at least one region.
@@ -215,7 +241,7 @@ impl Clearing {
             let mut sum = 0.0;
             for &r in &self.members[members.clone()] {
                 let node = &self.nodes[r];
-                sum += if node.shed < node.demand { node.weight } else { 0.0 };
+                sum += if node.shed < node.sheddable { node.weight } else { 0.0 };
             }
             if sum <= 0.0 {
                 break;
@@ -224,11 +250,11 @@ impl Clearing {
             let mut full = false;
             for &r in &self.members[members.clone()] {
                 let node = &mut self.nodes[r];
-                if node.shed < node.demand {
-                    let more = (share * node.weight).min(node.demand - node.shed);
+                if node.shed < node.sheddable {
+                    let more = (share * node.weight).min(node.sheddable - node.shed);
                     node.shed += more;
                     left -= more;
-                    full |= node.shed >= node.demand;
+                    full |= node.shed >= node.sheddable;
                 }
             }
             if !full || left <= TINY_MW * 1e-3 {

@@ -28,8 +28,18 @@ pub struct Node {
     pub shed: f64,
     /// What it sends over full links to other zones.
     pub export: f64,
-    /// What it sends over the links within its zone: generation less demand served, less export.
+    /// What it sends over the links within its zone: supply less need met, less export.
     pub injection: f64,
+    /// What is to be covered in the pass at hand: demand and reserve, or demand served.
+    pub need: f64,
+    /// The part of need that can be shed.
+    pub sheddable: f64,
+    /// Shortfall once decided.
+    pub decided: f64,
+    /// Whether its zone lacks capacity, and whether it did when the shortfall was decided.
+    pub short: bool,
+    /// See `short`.
+    pub decided_short: bool,
     /// Weight in sharing a shortfall.
     pub weight: f64,
     /// Zone it is cleared with.

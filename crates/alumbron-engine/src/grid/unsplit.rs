@@ -22,8 +22,10 @@ pub(super) struct Unsplit {
     unit_position: Vec<usize>,
     available: Vec<f64>,
     demand: Vec<f64>,
+    reserve: Vec<f64>,
     shed: Vec<f64>,
-    /// Generation, then injection, then flow to the parent.
+    supply: Vec<f64>,
+    /// Injection, then flow to the parent.
     flow: Vec<f64>,
     sharing: Sharing,
 }
@@ -33,6 +35,7 @@ struct Component {
     first: usize,
     last: usize,
     reserve: f64,
+    short: bool,
     /// Units in merit order.
     units: Vec<usize>,
 }
@@ -47,6 +50,7 @@ impl Unsplit {
             first: range[0],
             last: range[1],
             reserve: region[range[0]..range[1]].iter().map(|&r| nodes[r].reserve).sum(),
+            short: false,
             units: (0..unit_region.len())
                 .filter(|&u| (range[0]..range[1]).contains(&position[unit_region[u]]))
                 .collect(),
@@ -58,7 +62,9 @@ impl Unsplit {
             unit_position: unit_region.iter().map(|&r| position[r]).collect(),
             available: zeros.clone(),
             demand: zeros.clone(),
+            reserve: region.iter().map(|&r| nodes[r].reserve).collect(),
             shed: zeros.clone(),
+            supply: zeros.clone(),
             flow: zeros,
             region,
             sharing,
@@ -83,50 +89,60 @@ impl Unsplit {
         }
         generation.copy_from_slice(offered);
         for c in 0..self.components.len() {
-            if !self.clear_component(c, finder, offered, generation) {
+            if !self.clear_component(c, finder, generation) {
                 return false;
             }
         }
-        for (&region, (&shed, &available)) in self.region.iter().zip(self.shed.iter().zip(&self.available)) {
-            (nodes[region].shed, nodes[region].available) = (shed, available);
+        for component in &self.components {
+            for position in component.first..component.last {
+                let node = &mut nodes[self.region[position]];
+                node.shed = self.shed[position];
+                node.available = self.available[position];
+                node.short = component.short;
+            }
         }
         true
     }
 
-    fn clear_component(
-        &mut self,
-        c: usize,
-        finder: &CutFinder,
-        offered: &[f64],
-        generation: &mut [f64],
-    ) -> bool {
-        let Component { first, last, reserve, ref units } = self.components[c];
-        let range = first..last;
-        let (demand, available) = (&self.demand[range.clone()], &self.available[range.clone()]);
-        let (shed, flow) = (&mut self.shed[range.clone()], &mut self.flow[range]);
-        let wanted: f64 = demand.iter().sum();
-        let offer: f64 = available.iter().sum();
-        let short = smaller(wanted + reserve - offer, wanted);
-        let mut served = wanted;
-        if short > TINY_MW {
-            if self.sharing == Sharing::Local {
+    fn clear_component(&mut self, c: usize, finder: &CutFinder, generation: &mut [f64]) -> bool {
+        let Component { first, last, reserve, .. } = self.components[c];
+        let wanted: f64 = self.demand[first..last].iter().sum();
+        let offer: f64 = self.available[first..last].iter().sum();
+        let short = wanted + reserve - offer;
+        if short > wanted || (short > TINY_MW && self.sharing == Sharing::Local) {
+            return false;
+        }
+        let share = if short > TINY_MW { short / wanted } else { 0.0 };
+        for (shed, demand) in self.shed[first..last].iter_mut().zip(&self.demand[first..last]) {
+            *shed = share * demand;
+        }
+        self.components[c].short = share > 0.0;
+        let served = wanted - share * wanted;
+        self.supply[first..last].copy_from_slice(&self.available[first..last]);
+        let mut from = self.components[c].units.len();
+        if reserve > 0.0 {
+            // Reserve has to be within reach as demand has, though it is not generated.
+            from = self.take_out(c, from, offer - served - reserve, generation);
+            if !self.fits(first..last, finder, true) {
                 return false;
             }
-            served -= short;
-            let share = short / wanted;
-            shed.iter_mut().zip(demand).for_each(|(shed, demand)| *shed = share * demand);
-        } else {
-            shed.fill(0.0);
         }
-        flow.copy_from_slice(available);
-        take_out(units, &self.unit_position, first, offer - served, offered, generation, flow);
-        if last - first == 1 {
+        let running: f64 = self.supply[first..last].iter().sum();
+        self.take_out(c, from, running - served, generation);
+        self.fits(first..last, finder, false)
+    }
+
+    /// Whether the flows from supply to need fit along the forest.
+    fn fits(&mut self, range: std::ops::Range<usize>, finder: &CutFinder, with_reserve: bool) -> bool {
+        if range.len() == 1 {
             return true;
         }
-        for ((flow, shed), demand) in flow.iter_mut().zip(&*shed).zip(demand) {
-            *flow += shed - demand;
+        let counts = f64::from(u8::from(with_reserve));
+        for position in range.clone() {
+            let need = self.demand[position] - self.shed[position] + counts * self.reserve[position];
+            self.flow[position] = self.supply[position] - need;
         }
-        for position in (first + 1..last).rev() {
+        for position in (range.start + 1..range.end).rev() {
             let (flow, (most, least)) = (self.flow[position], finder.toward_parent(position));
             if flow > most + TINY_MW || flow < -least - TINY_MW {
                 return false;
@@ -135,25 +151,22 @@ impl Unsplit {
         }
         true
     }
-}
 
-/// Takes the dearest units out until `excess` MW are gone; see `Clearing`.
-fn take_out(
-    units: &[usize],
-    position: &[usize],
-    first: usize,
-    mut excess: f64,
-    offered: &[f64],
-    generation: &mut [f64],
-    supply: &mut [f64],
-) {
-    for &unit in units.iter().rev() {
-        if excess <= 0.0 {
-            return;
+    /// Takes the dearest units of a component out, beginning before position `from`, until `excess` MW are gone; gives the
+    /// position to go on from.
+    fn take_out(&mut self, c: usize, from: usize, mut excess: f64, generation: &mut [f64]) -> usize {
+        let units = &self.components[c].units;
+        let mut position = from;
+        while excess > 0.0 && position > 0 {
+            let unit = units[position - 1];
+            let out = smaller(generation[unit], excess);
+            generation[unit] -= out;
+            self.supply[self.unit_position[unit]] -= out;
+            excess -= out;
+            if excess > 0.0 {
+                position -= 1;
+            }
         }
-        let out = smaller(offered[unit], excess);
-        generation[unit] = offered[unit] - out;
-        supply[position[unit] - first] -= out;
-        excess -= out;
+        position
     }
 }

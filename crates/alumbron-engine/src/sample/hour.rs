@@ -54,7 +54,8 @@ impl Simulation<'_> {
                 break;
             }
             self.settle(step.unit, hour);
-            self.units[step.unit].maintained = step.share;
+            self.units[step.unit].in_maintenance = step.machines;
+            self.count_up(step.unit);
             self.refresh(step.unit);
             self.next_maintenance += 1;
         }
@@ -63,7 +64,11 @@ impl Simulation<'_> {
             let now = self.events[event as usize];
             let unit = now.unit as usize;
             self.settle(unit, hour);
-            self.units[unit].up += now.change;
+            let state = &mut self.units[unit];
+            if now.machine >= state.in_maintenance {
+                state.up = if now.up { state.up + 1 } else { state.up - 1 };
+            }
+            self.machine_up[self.system.units[unit].first_machine + now.machine as usize] = now.up;
             self.refresh(unit);
             event = now.next;
         }

@@ -44,10 +44,10 @@ pub trait Observer {
 /// A unit's state in a sample.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct UnitState {
-    /// Machines that are not forced out.
-    pub up: i32,
-    /// Share of machines not in maintenance.
-    pub maintained: f64,
+    /// Machines that are neither in maintenance nor forced out.
+    pub up: u32,
+    /// Machines in maintenance, the first ones of the unit.
+    pub in_maintenance: u32,
     /// Lever: share available.
     pub available: f64,
     /// Lever: share left by derating.
@@ -82,14 +82,9 @@ pub struct Missing {
 impl UnitState {
     /// Recomputes capacity and what is missing of it, each cause taking its share of what the one before left.
     fn refresh(&mut self, unit: &crate::system::UnitData) {
-        let installed = unit.installed_mw();
-        let maintenance = installed * (1.0 - self.maintained);
-        let kept = installed - maintenance;
-        let up = if unit.count == 0 {
-            0.0
-        } else {
-            kept * f64::from(self.up) / f64::from(unit.count) * self.available
-        };
+        let maintenance = f64::from(self.in_maintenance) * unit.machine_mw;
+        let kept = unit.installed_mw() - maintenance;
+        let up = f64::from(self.up) * unit.machine_mw * self.available;
         self.capacity_mw = up * (unit.derated_to * self.derated);
         self.missing = Missing { maintenance, outage: kept - up, derating: up - self.capacity_mw };
     }
@@ -121,13 +116,14 @@ impl Level {
     }
 }
 
-/// A change of one unit's machines.
+/// A machine fails or returns.
 #[derive(Clone, Copy, Debug)]
 struct OutageEvent {
     /// The next event of the same hour, or `NONE`.
     next: u32,
     unit: u32,
-    change: i32,
+    machine: u32,
+    up: bool,
 }
 
 const NONE: u32 = u32::MAX;
@@ -154,6 +150,8 @@ pub struct Simulation<'s> {
     next_maintenance: usize,
     arrivals: Vec<Arrival>,
     next_arrival: usize,
+    /// Whether each machine of the units is up, unit by unit.
+    machine_up: Vec<bool>,
     events: Vec<OutageEvent>,
     event_heads: Vec<u32>,
     noise: Vec<f64>,
@@ -201,6 +199,7 @@ impl<'s> Simulation<'s> {
             next_maintenance: 0,
             arrivals: Vec::new(),
             next_arrival: 0,
+            machine_up: vec![true; system.units.iter().map(|unit| unit.count as usize).sum()],
             events: Vec::new(),
             event_heads: vec![NONE; system.calendar.n_hours as usize],
             noise: vec![0.0; system.demand.groups.len() * n_days],
@@ -260,6 +259,15 @@ impl<'s> Simulation<'s> {
         state.maintenance_mwh += missing.maintenance * hours;
         state.derating_mwh += missing.derating * hours;
         state.since = hour;
+    }
+
+    /// Counts the machines of a unit that are neither in maintenance nor forced out.
+    fn count_up(&mut self, unit: usize) {
+        let (data, state) = (&self.system.units[unit], &mut self.units[unit]);
+        let machines = &self.machine_up[data.first_machine..][..data.count as usize];
+        let kept = &machines[state.in_maintenance.min(data.count) as usize..];
+        // At most `count`, which is a u32.
+        state.up = kept.iter().filter(|&&up| up).count() as u32;
     }
 
     /// Recomputes a unit's capacity after a change of state.

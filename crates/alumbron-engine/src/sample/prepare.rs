@@ -51,23 +51,18 @@ impl Simulation<'_> {
         let n_hours = system.calendar.n_hours;
         self.events.clear();
         self.event_heads.fill(NONE);
+        self.machine_up.fill(true);
         for (u, unit) in system.units.iter().enumerate() {
-            let mut up = unit.count as i32;
             if let Some(model) = &unit.outage {
-                let mut stream = Stream::open(seed, sample, model.key);
                 let rates = stretches(model, &self.timetable);
-                up = 0;
-                for _ in 0..unit.count {
+                for machine in 0..unit.count {
+                    let mut stream = Stream::open(seed, sample, model.key.nth(machine));
                     let (events, heads) = (&mut self.events, &mut self.event_heads);
-                    let event = |hour: u32, returns: bool| {
+                    let event = |hour: u32, up: bool| {
                         let head = &mut heads[hour as usize];
                         // A sample has far fewer than 2^32 events.
                         let here = events.len() as u32;
-                        events.push(OutageEvent {
-                            next: *head,
-                            unit: u as u32,
-                            change: if returns { 1 } else { -1 },
-                        });
+                        events.push(OutageEvent { next: *head, unit: u as u32, machine, up });
                         *head = here;
                     };
                     let starts_up = if rates.is_empty() {
@@ -75,11 +70,11 @@ impl Simulation<'_> {
                     } else {
                         model.machine_with(&mut stream, n_hours, &rates, event)
                     };
-                    up += i32::from(starts_up);
+                    self.machine_up[unit.first_machine + machine as usize] = starts_up;
                 }
             }
-            self.units[u] =
-                UnitState { up, maintained: 1.0, available: 1.0, derated: 1.0, ..UnitState::default() };
+            self.units[u] = UnitState { available: 1.0, derated: 1.0, ..UnitState::default() };
+            self.count_up(u);
             self.refresh(u);
         }
     }
@@ -104,6 +99,13 @@ fn stretches(model: &OutageModel, timetable: &Timetable) -> Vec<VaryingRates> {
     }
     hours.sort_unstable();
     hours.dedup();
+    let factors =
+        |hour: u32| [timetable.value(model.failure_lever, hour), timetable.value(model.repair_lever, hour)];
+    // Hours at which nothing really changes would draw luck anew for nothing.
+    hours.dedup_by(|later, earlier| factors(*later).map(f64::to_bits) == factors(*earlier).map(f64::to_bits));
+    if hours.len() == 1 && factors(0).map(f64::to_bits) == [1.0f64.to_bits(); 2] {
+        return Vec::new();
+    }
     let at = |&hour: &u32| {
         model.varied(
             hour,

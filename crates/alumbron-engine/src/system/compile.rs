@@ -1,7 +1,7 @@
 //! Compiling a case: names become positions, shapes become hourly arrays.
 
 use alumbron_model::Case;
-use alumbron_model::entity::{Agreement, Level, Priority};
+use alumbron_model::entity::{Agreement, Level, Priority, StartState};
 use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
@@ -22,7 +22,7 @@ pub fn compile(case: &Case) -> System {
     let profiled: Vec<(usize, usize)> =
         units.iter().enumerate().filter_map(|(u, unit)| Some((u, unit.profile?))).collect();
     let shares: Vec<&[f64]> = profiled.iter().map(|&(_, p)| case.profiles.0[p].values.as_slice()).collect();
-    let peak_mw = peak(case, &demand);
+    let peak_mw = peak(case, &demand, &levers);
     let mut month_starts: Vec<u32> = case.calendar.months().iter().map(|&(_, _, day)| day).collect();
     month_starts.push(case.calendar.n_days());
     System {
@@ -97,9 +97,15 @@ fn by_hour(case: &Case, series: &[&[f64]]) -> Vec<f64> {
     hours.flat_map(|hour| series.iter().map(move |values| values[hour])).collect()
 }
 
-fn peak(case: &Case, demand: &DemandSeries) -> f64 {
+/// The highest demand of any hour that noise and levers can make, MW.
+fn peak(case: &Case, demand: &DemandSeries, levers: &LeverPlan) -> f64 {
+    let raised: Vec<f64> = case.regions.indices().map(|r| levers.most(Lever::DemandScale(r))).collect();
+    let most = |s: &Series, hour: usize| {
+        let noise = s.noise.map_or(0.0, |(_, share)| 3.0 * share);
+        s.mw[hour] * (1.0 + noise) * raised[s.region]
+    };
     (0..case.calendar.n_hours as usize)
-        .map(|hour| demand.series.iter().map(|s| s.mw[hour]).sum::<f64>())
+        .map(|hour| demand.series.iter().map(|s| most(s, hour)).sum::<f64>())
         .fold(0.0, f64::max)
 }
 
@@ -111,17 +117,19 @@ fn units(case: &Case, levers: &LeverPlan) -> (Vec<UnitData>, Vec<usize>) {
         let unit = &case.units.0[position];
         // Positions come from the table, whose length fits.
         let idx = Idx::new(position as u32);
-        let outage = unit.outage.filter(|rates| rates.failure.0 > 0.0).map(|rates| {
-            let key = StreamKey::new("units", &unit.id, Purpose::Outage);
-            let mut model = OutageModel::new(key, rates, unit.start);
-            model.failure_lever = levers.position(Lever::UnitFailureRate(idx));
-            model.repair_lever = levers.position(Lever::RepairTime(idx));
-            model
-        });
+        let outage =
+            unit.outage.filter(|rates| rates.failure.0 > 0.0 || unit.start == StartState::Out).map(|rates| {
+                let key = StreamKey::new("units", &unit.id, Purpose::Outage);
+                let mut model = OutageModel::new(key, rates, unit.start);
+                model.failure_lever = levers.position(Lever::UnitFailureRate(idx));
+                model.repair_lever = levers.position(Lever::RepairTime(idx));
+                model
+            });
         UnitData {
             region: unit.region.position(),
             machine_mw: unit.capacity.0,
             count: unit.count,
+            first_machine: 0,
             derated_to: 1.0 - unit.derating.0,
             profile: unit.profile.map(Idx::position),
             outage,
@@ -129,7 +137,13 @@ fn units(case: &Case, levers: &LeverPlan) -> (Vec<UnitData>, Vec<usize>) {
             cost: unit.cost.0,
         }
     });
-    (data.collect(), order)
+    let mut data: Vec<UnitData> = data.collect();
+    let mut machines = 0;
+    for unit in &mut data {
+        unit.first_machine = machines;
+        machines += unit.count as usize;
+    }
+    (data, order)
 }
 
 fn profiles(case: &Case) -> Vec<ProfileData> {
@@ -144,7 +158,7 @@ fn profiles(case: &Case) -> Vec<ProfileData> {
     case.profiles.iter().map(|p| with_sum(&p.values)).collect()
 }
 
-/// Windows as steps of the share of machines left, in order of time.
+/// Windows as steps of the number of machines in maintenance, in order of time.
 fn maintenance(case: &Case, unit_order: &[usize]) -> Vec<MaintenanceStep> {
     let n_hours = case.calendar.n_hours;
     let mut steps = Vec::new();
@@ -154,12 +168,10 @@ fn maintenance(case: &Case, unit_order: &[usize]) -> Vec<MaintenanceStep> {
             windows.iter().flat_map(|m| [m.window.from.0, m.window.to.0]).collect();
         boundaries.sort_unstable();
         boundaries.dedup();
-        let count = f64::from(case.units.0[position].count);
         for hour in boundaries.into_iter().filter(|&hour| hour < n_hours) {
             let inside = windows.iter().filter(|m| m.window.from.0 <= hour && hour < m.window.to.0);
-            let machines: f64 = inside.map(|m| f64::from(m.machines)).sum();
-            let share = if count > 0.0 { (1.0 - machines / count).max(0.0) } else { 1.0 };
-            steps.push(MaintenanceStep { hour, unit, share });
+            let machines = inside.map(|m| m.machines).sum::<u32>().min(case.units.0[position].count);
+            steps.push(MaintenanceStep { hour, unit, machines });
         }
     }
     steps.sort_by_key(|step| (step.hour, step.unit));

@@ -88,6 +88,14 @@ impl LeverPlan {
         self.levers.binary_search(&lever).ok()
     }
 
+    /// The highest value a lever can have in any sample, at least 1: all effects that raise it, together.
+    #[must_use]
+    pub fn most(&self, lever: Lever) -> f64 {
+        let Some(position) = self.position(lever) else { return 1.0 };
+        let effects = self.disruptions.iter().flat_map(|planned| &planned.effects);
+        effects.filter(|(at, ..)| *at == position).map(|&(_, _, _, value)| value.max(1.0)).product()
+    }
+
     /// The timetable all samples share, if chance has no part in it.
     #[must_use]
     pub fn fixed(&self) -> Option<&Timetable> {

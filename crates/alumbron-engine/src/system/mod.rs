@@ -40,7 +40,7 @@ pub struct System {
     pub share_by_hour: Vec<f64>,
     /// Hourly profiles with their running sums.
     pub profiles: Vec<ProfileData>,
-    /// Planned outages: at each hour, the share of a unit's machines that remain.
+    /// Planned outages in order of time.
     pub maintenance: Vec<MaintenanceStep>,
     /// Links.
     pub network: Network,
@@ -56,7 +56,7 @@ pub struct System {
     pub offtakes: Vec<OfftakeData>,
     /// Disruptions lowered to levers.
     pub levers: LeverPlan,
-    /// The highest demand of any hour without noise, MW.
+    /// The highest demand of any hour that noise and levers can make, MW.
     pub peak_mw: f64,
     /// Whether dispatch by unit is worth computing: some unit has a cost or burns fuel.
     pub has_dispatch: bool,
@@ -144,6 +144,8 @@ pub struct UnitData {
     pub machine_mw: f64,
     /// Machines.
     pub count: u32,
+    /// Position of its first machine among all machines.
+    pub first_machine: usize,
     /// Share of capacity left by permanent derating.
     pub derated_to: f64,
     /// Profile, if capacity varies by hour.
@@ -164,15 +166,15 @@ impl UnitData {
     }
 }
 
-/// From this hour on, this share of a unit's machines is not in maintenance.
+/// From this hour on, so many of a unit's machines are in maintenance.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MaintenanceStep {
     /// Hour.
     pub hour: u32,
     /// Unit.
     pub unit: usize,
-    /// Share that remains.
-    pub share: f64,
+    /// Machines in maintenance.
+    pub machines: u32,
 }
 
 /// A tank.
