@@ -92,12 +92,27 @@ impl FolderError {
     }
 }
 
+/// Whether a result could be written at `dir` as things stand; to be asked before a long run. Leaves everything as it is.
+///
+/// # Errors
+/// As [`write`].
+pub fn check(dir: &Path) -> Result<(), FolderError> {
+    let place = Place::of(dir)?;
+    place.older_result()?;
+    // Folders on the way that are missing are made when the result is written.
+    let ground = place.parent.ancestors().find(|folder| folder.exists()).unwrap_or(&place.parent);
+    let probe = ground.join(place.own_name("probe"));
+    fs::create_dir(&probe).map_err(failed(&place.target))?;
+    fs::remove_dir(&probe).map_err(failed(&probe))
+}
+
 /// Writes a result folder at `dir`, replacing an older result there. Two runs must not write the same folder at once.
 ///
 /// # Errors
 /// If something other than a result is there, or the system refuses; then `dir` is as it was.
 pub fn write(dir: &Path, files: &Files<'_>) -> Result<(), FolderError> {
     let place = Place::of(dir)?;
+    fs::create_dir_all(&place.parent).map_err(failed(&place.parent))?;
     place.recover()?;
     let older = place.older_result()?;
     place.clear_remains()?;
@@ -124,7 +139,6 @@ impl Place {
         let absolute = fs::canonicalize(dir).or_else(|_| std::path::absolute(dir)).map_err(|_| no_name())?;
         let name = absolute.file_name().ok_or_else(no_name)?.to_owned();
         let parent = absolute.parent().ok_or_else(no_name)?.to_owned();
-        fs::create_dir_all(&parent).map_err(failed(&parent))?;
         Ok(Self { target: absolute, parent, name })
     }
 
@@ -136,11 +150,16 @@ impl Place {
         name
     }
 
-    /// A hidden sibling for this process.
-    fn sibling(&self, kind: &str) -> PathBuf {
+    /// The name of a hidden sibling for this process.
+    fn own_name(&self, kind: &str) -> OsString {
         let mut name = self.prefix(kind);
         name.push(std::process::id().to_string());
-        self.parent.join(name)
+        name
+    }
+
+    /// A hidden sibling for this process.
+    fn sibling(&self, kind: &str) -> PathBuf {
+        self.parent.join(self.own_name(kind))
     }
 
     /// Hidden siblings of a kind, in order of name.
@@ -191,7 +210,7 @@ impl Place {
 
     /// Removes what killed runs left.
     fn clear_remains(&self) -> Result<(), FolderError> {
-        for kind in ["new", "old"] {
+        for kind in ["new", "old", "probe"] {
             for path in self.siblings(kind)? {
                 fs::remove_dir_all(&path).map_err(failed(&path))?;
             }

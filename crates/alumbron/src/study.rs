@@ -221,14 +221,34 @@ impl Study {
         Ok(alumbron_report::write(dir, &files)?)
     }
 
-    /// The command that gives this result again. Threads and folders change no result and are left out.
+    /// Tells whether a result could be saved in a folder, to be asked before a long run. Changes nothing.
+    ///
+    /// # Errors
+    /// [`StudyError::Folder`], as [`Study::save`].
+    pub fn check_folder(&self, dir: &Path) -> Result<(), StudyError> {
+        Ok(alumbron_report::folder::check(dir)?)
+    }
+
+    /// A short name for results of this case: that of the embedded case or of the folder it was read from, and the
+    /// scenario.
+    #[must_use]
+    pub fn short_name(&self) -> String {
+        let path = Path::new(&self.files.label);
+        // `.` and `..` end in no name of their own.
+        let last = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = last(path).or_else(|| last(&path.canonicalize().ok()?));
+        format!("{}-{}", name.as_deref().unwrap_or(&self.case.name), self.case.scenario.id)
+    }
+
+    /// The command that gives this result again, with the case as it was named. Threads and the result's folder change
+    /// no result and are left out.
     fn command(&self, result: &RunResult) -> String {
         let Outcome { seed, policy, .. } = result.outcome;
         let how_many = match &result.trace {
             Some(trace) => format!("--sample {}", trace.sample),
             None => format!("--samples {}", result.outcome.samples.len()),
         };
-        let (case, scenario) = (&self.case.name, &self.case.scenario.id);
+        let (case, scenario) = (as_typed(&self.files.label), &self.case.scenario.id);
         format!("alumbron run {case} --scenario {scenario} --policy {policy} {how_many} --seed {seed}")
     }
 }
@@ -246,6 +266,16 @@ fn no_case(files: Files, scenario: &str, findings: Vec<Finding>) -> StudyError {
         };
     }
     StudyError::Findings(files, findings)
+}
+
+/// A word of a command, in quotes if a shell would take it apart.
+fn as_typed(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./\\:+=@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 fn hint(word: &str, known: &[&str], what: &str) -> String {

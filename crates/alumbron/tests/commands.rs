@@ -251,6 +251,69 @@ fn an_interrupt_stops_the_run_and_writes_nothing() {
     assert!(home.names().is_empty(), "{:?}", home.names());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_kept_is_told() {
+    let home = Home::new();
+    for (format, told) in [("text", "dark hours per person"), ("json", "alumbron.summary/1")] {
+        let args = ["run", "cuba-2022", "--samples", "40", "--out", "result", "--format", format];
+        let mut command = home.command(&args);
+        let mut child: Child =
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+        while !listens(&child) && child.try_wait().expect("a state").is_none() {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        // The folder was free when the run began.
+        home.write("result/chapter.tex", "precious");
+        let done = child.wait_with_output().expect("the program ends");
+        let (out, err) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        assert_eq!(done.status.code(), Some(3), "{err}");
+        assert!(out.contains(told) && !out.contains("Results in"), "{out}");
+        assert!(err.contains("is not a result folder"), "{err}");
+        assert_eq!(fs::read_dir(home.at("result")).expect("the folder is there").count(), 1);
+        assert_eq!(home.names(), ["result"]);
+        fs::remove_dir_all(home.at("result")).expect("it can be removed");
+    }
+}
+
+#[test]
+fn an_unusable_folder_is_refused_before_the_run() {
+    let home = Home::new();
+    home.write("thesis/chapter.tex", "precious");
+    // A run of this size would take hours.
+    let done = home.code(3, &["run", "cuba-2022", "--samples", "100000000", "--out", "thesis"]);
+    assert!(done.err.contains("is not a result folder") && done.out.is_empty(), "{done:?}");
+}
+
+#[test]
+fn a_result_is_named_after_what_was_typed_and_its_command_gives_it_again() {
+    let home = Home::new();
+    home.copy("toy-tank", "deep/my case");
+    home.copy("toy-tank", "mine");
+    for (case, folder, typed) in [
+        ("toy-tank", "toy-tank-baseline", "toy-tank"),
+        ("mine/", "mine-baseline", "mine/"),
+        ("./mine/../deep/my case", "my case-baseline", "'./mine/../deep/my case'"),
+    ] {
+        let done = home.code(0, &["run", case, "--samples", "20", "--seed", "7", "--format", "json"]);
+        let text = fs::read_to_string(home.at(&format!("results/{folder}/manifest.json")));
+        let manifest = json(&text.expect("the folder has the name of the case"));
+        let command = manifest["command"].as_str().expect("a command").to_owned();
+        let wanted = "--scenario baseline --policy burn-first --samples 20 --seed 7";
+        assert_eq!(command, format!("alumbron run {typed} {wanted}"));
+        // A shell takes it apart as it was typed.
+        let words = command.replace("alumbron run ", "").replace(wanted, "");
+        let words = words.trim().trim_matches('\'').to_owned();
+        let args =
+            [&["run", &words, "--format", "json"][..], &wanted.split(' ').collect::<Vec<_>>()].concat();
+        assert_eq!(home.code(0, &args).out, done.out);
+    }
+    // A case in the folder where one stands.
+    let mut command = home.command(&["run", ".", "--samples", "20"]);
+    assert!(command.current_dir(home.at("mine")).output().expect("the program starts").status.success());
+    assert!(home.at("mine/results/mine-baseline/manifest.json").is_file());
+}
+
 /// A planted fault: file, code, what stands there, what is put there, and which part of it is blamed.
 type Fault = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
@@ -394,7 +457,7 @@ fn a_warning_does_not_stop_a_run() {
     assert_eq!((&list[0]["code"], &list[0]["severity"]), (&Value::from("AL007"), &Value::from("warning")));
     let done = home.code(0, &["run", "mine", "--samples", "10", "--format", "json"]);
     assert!(done.err.contains("AL007"), "{done:?}");
-    assert_eq!(json(&done.out)["case"], "x1");
+    assert_eq!(json(&done.out)["samples"], 10);
 }
 
 #[test]
@@ -435,11 +498,22 @@ fn a_copy_is_the_case() {
     let run = |case: &str, out: &str| {
         home.code(0, &["run", case, "--samples", "3", "--out", out, "--format", "json"]).out
     };
-    let (copy, embedded) = (run("deep/copy", "a"), run("cuba-2022", "b"));
-    assert_eq!(copy, embedded, "digest and numbers");
+    let embedded = json(&run("cuba-2022", "b"));
+    assert_eq!(json(&run("deep/copy", "a"))["metrics"], embedded["metrics"]);
     // A copy of the copy, by its folder.
     home.code(0, &["new", "again", "--from", "deep/copy"]);
-    assert_eq!(run("again", "c"), embedded);
+    assert_eq!(json(&run("again", "c"))["metrics"], embedded["metrics"]);
+    // A copy of an unsound case is as unsound.
+    home.copy("toy-tank", "plain");
+    home.edit("plain/units.csv", "a,system,15", "a,sistem,15");
+    let findings = |case: &str| {
+        let done = home.code(1, &["check", case, "--format", "json"]);
+        let list = json(&done.out);
+        let list = list.as_array().expect("a list").iter();
+        list.map(|f| (f["code"].clone(), f["title"].clone())).collect::<Vec<_>>()
+    };
+    home.code(0, &["new", "plainer", "--from", "plain"]);
+    assert_eq!(findings("plainer"), findings("plain"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use alumbron_report::folder::check;
 use alumbron_report::{Files, FolderError, Manifest, render, summarize, tables, write};
 
 use crate::synthetic::tiny;
@@ -84,6 +85,26 @@ fn a_foreign_folder_is_refused_and_kept() {
     let file = place.path().join("file");
     fs::write(&file, "text").unwrap();
     assert!(matches!(result(&file, 4).unwrap_err(), FolderError::Foreign(_)));
+}
+
+#[test]
+fn a_folder_is_looked_at_without_being_touched() {
+    let place = tempfile::tempdir().unwrap();
+    let at = |name: &str| place.path().join(name);
+    check(&at("deep/er/out")).unwrap();
+    check(&at("out")).unwrap();
+    assert!(names(place.path()).is_empty(), "{:?}", names(place.path()));
+    result(&at("out"), 4).unwrap();
+    check(&at("out")).unwrap();
+    assert_eq!(samples(&at("out")), 4);
+    fs::write(at("out/notes.txt"), "mine").unwrap();
+    assert!(matches!(check(&at("out")).unwrap_err(), FolderError::Mixed { .. }));
+    fs::write(at("file"), "text").unwrap();
+    assert!(matches!(check(&at("file")).unwrap_err(), FolderError::Foreign(_)));
+    assert!(matches!(check(&at("file/below")).unwrap_err(), FolderError::Io { .. }));
+    assert!(matches!(check(Path::new("/")).unwrap_err(), FolderError::NoName(_)));
+    assert!(matches!(check(&at(&"x".repeat(5000))).unwrap_err(), FolderError::Io { .. }));
+    assert_eq!(names(place.path()), ["file", "out"]);
 }
 
 #[test]

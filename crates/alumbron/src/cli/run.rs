@@ -1,4 +1,4 @@
-//! `alumbron run`: simulate, save, tell.
+//! `alumbron run`: look where the result goes, simulate, save, tell.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,7 +7,7 @@ use super::args::{Format, Run};
 use super::exit::Exit;
 use super::{progress, terminal};
 use crate::study::Watch;
-use crate::{Options, RunResult, Study, StudyError};
+use crate::{Options, Study, StudyError};
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
@@ -23,6 +23,8 @@ fn try_run(args: &Run) -> Result<(), StudyError> {
     if !study.findings().is_empty() {
         terminal::remark(&alumbron_case::render_text(study.files(), study.findings(), terminal::color_err()));
     }
+    let dir = args.out.clone().unwrap_or_else(|| default_folder(&study, args.sample));
+    study.check_folder(&dir)?;
     // The first interrupt asks the run to stop; without a handler the system would end it, which is safe too.
     let _ = ctrlc::set_handler(|| {
         if STOP.swap(true, Ordering::Relaxed) {
@@ -42,27 +44,27 @@ fn try_run(args: &Run) -> Result<(), StudyError> {
     let result = study.run(&options);
     bar.finish_and_clear();
     let result = result?;
-    let dir = args.out.clone().unwrap_or_else(|| default_folder(&study, &result));
-    study.save(&result, &dir, &jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string())?;
-    let shown = dir.display().to_string();
+    let written = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    // What was simulated is told even if it cannot be kept.
+    let saved = study.save(&result, &dir, &written);
+    let place = saved.is_ok().then(|| dir.display().to_string());
     match args.format {
         Format::Json => terminal::print(&result.summary.to_json()),
         Format::Text => terminal::print(&alumbron_report::terminal(
             study.case(),
             &result.outcome,
             &result.summary,
-            Some(&shown),
+            place.as_deref(),
             terminal::color_out(),
         )),
     }
-    Ok(())
+    saved
 }
 
-fn default_folder(study: &Study, result: &RunResult) -> PathBuf {
-    let case = study.case();
-    let mut name = format!("{}-{}", case.name, case.scenario.id);
-    if let Some(trace) = &result.trace {
-        name.push_str(&format!("-sample-{}", trace.sample));
-    }
-    PathBuf::from("results").join(name)
+fn default_folder(study: &Study, sample: Option<u64>) -> PathBuf {
+    let name = study.short_name();
+    PathBuf::from("results").join(match sample {
+        Some(sample) => format!("{name}-sample-{sample}"),
+        None => name,
+    })
 }
