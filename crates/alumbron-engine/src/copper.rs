@@ -155,7 +155,8 @@ impl<'s> CopperPlate<'s> {
             if shed > TINY_MW {
                 let missed: Missed = [out_mw, 0.0, 0.0, 0.0, 0.0];
                 let node = Node { demand: self.demand[hour], shed, ..Node::default() };
-                tallier.shortfall(self.system, hour as u32, &[node], missed);
+                tallier.shortfall(self.system, hour as u32, &[node]);
+                tallier.blame(shed, missed);
             }
         }
         tallier.close_day(day as u32);

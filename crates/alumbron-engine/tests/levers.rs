@@ -1,7 +1,7 @@
 //! Levers: each moves what it names, in the direction it names, and at rest changes no bit.
 mod systems;
 
-use alumbron_engine::{Outcome, compile};
+use alumbron_engine::{Outcome, compile, trace};
 use alumbron_model::Case;
 use alumbron_model::chance::Delay;
 use alumbron_model::disruption::{Disruption, Lower};
@@ -89,11 +89,19 @@ fn a_lever_at_rest_changes_no_bit() {
     let reference = run_case(&plain(), 100);
     for (lever, _) in harms() {
         let resting = run_case(&hold(&plain(), lever, 1.0, 1.0), 100);
-        // Rates in stretches are drawn stretch by stretch, which is the same chain by another path.
-        if matches!(lever, Lever::UnitFailureRate(_) | Lever::RepairTime(_)) {
-            continue;
-        }
         assert_eq!(format!("{:?}", reference.samples), format!("{:?}", resting.samples), "{lever:?}");
+    }
+}
+
+#[test]
+fn luck_is_the_same_until_the_rates_change() {
+    for lever in [Lever::UnitFailureRate(Idx::new(0)), Lever::RepairTime(Idx::new(0))] {
+        let (base, held) = (compile(&plain()), compile(&hold(&plain(), lever, 6.0, 1.0)));
+        for sample in 0..20 {
+            let (a, b) = (trace(&base, 1, sample), trace(&held, 1, sample));
+            // The window begins in hour 100; a change within it can show from the next hour on.
+            assert_eq!(a.generation_mw[..101 * 2], b.generation_mw[..101 * 2], "{lever:?}");
+        }
     }
 }
 

@@ -238,3 +238,108 @@ fn reserve_is_part_of_need() {
     one.regions.0[0].reserve = Megawatts(110.0);
     assert_eq!(trace(&compile(&one), 1, 0).shed_mw, [80.0, 95.0, 20.0]);
 }
+
+#[test]
+fn maintenance_takes_machines_out_one_by_one() {
+    let mut two = case(24, 1);
+    demand(&mut two, 0, &[5.0; 24]);
+    let u = unit(&mut two, 0, 10.0, 2, 0.02, 0.18);
+    let window = Window { from: Hour(0), to: Hour(24) };
+    two.maintenance.0.push(Maintenance { id: "one".into(), unit: Idx::new(u as u32), window, machines: 1 });
+    let by_convolution = exact(&compile(&two)).unwrap();
+    assert!((by_convolution.lolh_h - 2.4).abs() < 1e-9 && (by_convolution.eue_mwh - 12.0).abs() < 1e-9);
+    let outcome = run_case(&two, 20_000);
+    assert_near("lolh", mean_error(&outcome, |r| f64::from(r.shortfall_hours)), 2.4, 0.03);
+    assert!((outcome.tally.units[u].maintenance_mwh.mean() - 240.0).abs() < 1e-6);
+}
+
+#[test]
+fn shed_does_not_depend_on_who_is_cheaper_and_more_capacity_never_raises_it() {
+    // B needs 50 MW and 20 MW of reserve, has 50 MW of its own and a link of 10 MW: 10 MW are short whatever A has.
+    for (cost_a, cost_b, free) in [(2.0, 1.0, 0.0), (1.0, 2.0, 0.0), (2.0, 1.0, 100.0)] {
+        let mut two = case(1, 2);
+        demand(&mut two, 0, &[50.0]);
+        demand(&mut two, 1, &[50.0]);
+        let a = unit(&mut two, 0, 100.0, 1, 0.0, 0.0);
+        let b = unit(&mut two, 1, 50.0, 1, 0.0, 0.0);
+        unit(&mut two, 0, free, 1, 0.0, 0.0);
+        (two.units.0[a].cost.0, two.units.0[b].cost.0) = (cost_a, cost_b);
+        two.regions.0[1].reserve = Megawatts(20.0);
+        link(&mut two, 0, 1, 10.0);
+        let shed: f64 = trace(&compile(&two), 1, 0).shed_mw.iter().sum();
+        assert!((shed - 10.0).abs() < 1e-6, "{cost_a} {cost_b} {free}: {shed}");
+    }
+}
+
+#[test]
+fn an_idle_unit_leaves_its_fuel_to_one_that_is_needed() {
+    let mut two = case(24, 2);
+    demand(&mut two, 0, &[0.0; 24]);
+    demand(&mut two, 1, &[50.0; 24]);
+    let idle = unit(&mut two, 0, 100.0, 1, 0.0, 0.0);
+    let busy = unit(&mut two, 1, 100.0, 1, 0.0, 0.0);
+    (two.units.0[idle].cost.0, two.units.0[busy].cost.0) = (1.0, 2.0);
+    let t = tank(&mut two, 100.0, 9.0);
+    burns(&mut two, idle, t, 0.1);
+    burns(&mut two, busy, t, 0.1);
+    let outcome = run_case(&two, 2);
+    // 9 t give 90 MWh of the 1,200 that are wanted.
+    assert!((outcome.samples[0].unserved_mwh - 1110.0).abs() < 1e-6, "{}", outcome.samples[0].unserved_mwh);
+    assert!((outcome.tally.tanks[0].burned_t.mean() - 9.0).abs() < 1e-9);
+    assert!((outcome.tally.causes[Cause::Fuel as usize].mean() - 1110.0).abs() < 1e-6);
+}
+
+#[test]
+fn causes_are_sought_where_the_grid_reaches() {
+    let mut two = case(10, 2);
+    demand(&mut two, 0, &[10.0; 10]);
+    demand(&mut two, 1, &[20.0; 10]);
+    unit(&mut two, 0, 1000.0, 1, 0.0, 0.0);
+    let broken = unit(&mut two, 0, 1000.0, 1, 1e-6, 1e-6);
+    two.units.0[broken].start = alumbron_model::entity::StartState::Out;
+    unit(&mut two, 1, 10.0, 1, 0.0, 0.0);
+    let causes = run_case(&two, 2).tally.causes.map(|c| c.mean());
+    assert!((causes[Cause::NotBuilt as usize] - 100.0).abs() < 1e-6, "{causes:?}");
+}
+
+#[test]
+fn a_machine_that_starts_out_and_never_fails_again_comes_back() {
+    let mut one = case(10, 1);
+    demand(&mut one, 0, &[10.0; 10]);
+    let u = unit(&mut one, 0, 10.0, 1, 0.0, 0.0);
+    let rates = alumbron_model::entity::OutageRates {
+        failure: alumbron_model::quantity::PerHour(0.0),
+        repair: alumbron_model::quantity::PerHour(0.5),
+    };
+    (one.units.0[u].outage, one.units.0[u].start) = (Some(rates), alumbron_model::entity::StartState::Out);
+    let exact = exact(&compile(&one)).unwrap();
+    let expected: f64 = (0..10).map(|h| 0.5f64.powi(h)).sum();
+    assert!((exact.lolh_h - expected).abs() < 1e-9);
+    let outcome = run_case(&one, 20_000);
+    assert_near("lolh", mean_error(&outcome, |r| f64::from(r.shortfall_hours)), expected, 0.01);
+}
+
+#[test]
+fn a_ship_under_way_at_the_start_arrives() {
+    let mut one = case(240, 1);
+    demand(&mut one, 0, &[10.0; 240]);
+    let u = unit(&mut one, 0, 10.0, 1, 0.0, 0.0);
+    let t = tank(&mut one, 1e4, 0.0);
+    burns(&mut one, u, t, 0.1);
+    cargoes(&mut one, t, 1000.0, None, 1.0, 240.0, Delay::None);
+    one.agreements.0[0].first_h = -168;
+    assert_eq!(run_case(&one, 1).samples[0].shortfall_hours, 72);
+}
+
+#[test]
+fn the_duration_curve_reaches_as_high_as_levers_and_noise_lift_demand() {
+    let mut noisy = case(48, 1);
+    demand(&mut noisy, 0, &[100.0; 48]);
+    noisy.demand.0[0].noise = Some(Noise { share: Fraction(0.2), group: "d".into() });
+    unit(&mut noisy, 0, 10.0, 1, 0.0, 0.0);
+    let outcome = run_case(&noisy, 500);
+    assert!((outcome.tally.curve_top_mw - 160.0).abs() < 1e-9);
+    let day = &outcome.tally.days[0];
+    let p95 = day.max_shed.quantile(0.95);
+    assert!((p95 - (90.0 + 1.645 * 20.0)).abs() < 4.0, "{p95}");
+}

@@ -77,6 +77,11 @@ impl Clearing {
         if self.unsplit.clear(finder, &mut self.nodes, offered, &mut self.generation) {
             return;
         }
+        self.clear_split(network, finder, offered);
+    }
+
+    /// Clears an hour in which links may bind.
+    fn clear_split(&mut self, network: &Network, finder: &mut CutFinder, offered: &[f64]) {
         let mut reserve = 0.0;
         for node in &mut self.nodes {
             (node.need, node.sheddable) = (node.demand + node.reserve, node.demand);
@@ -298,5 +303,78 @@ impl Clearing {
         self.zones[z].last = middle;
         self.zones.push(Zone { first: middle, last, component, marginal });
         new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::network::Line;
+    use super::*;
+
+    /// A fixed pseudo-random walk.
+    fn numbers() -> impl FnMut(f64) -> f64 {
+        let mut seed = 41u64;
+        move |top| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as f64 / f64::from(u32::MAX >> 1) * top
+        }
+    }
+
+    #[test]
+    fn an_hour_without_binding_links_clears_the_same_in_one_pass() {
+        let mut number = numbers();
+        let (mut whole, mut tried) = (0, 0);
+        for sharing in [Sharing::Local, Sharing::Shared] {
+            for _ in 0..400 {
+                let mut line = |from, to| {
+                    let limit_mw = number(60.0);
+                    Line { from, to, limit_mw, back_mw: limit_mw }
+                };
+                // Four regions in a loop, one on an island of its own.
+                let links = vec![line(0, 3), line(3, 1), line(1, 4), line(4, 0)];
+                let network = Network::of(5, links);
+                let reserve: Vec<f64> = (0..5).map(|r| if r == 2 { 0.0 } else { number(6.0) }).collect();
+                let region: Vec<usize> = (0..12).map(|u| u * 7 % 5).collect();
+                let offered: Vec<f64> = region.iter().map(|_| number(30.0)).collect();
+                let mut one = Clearing::new(&network, &reserve, region, sharing);
+                for node in &mut one.nodes {
+                    node.demand = number(70.0);
+                }
+                let (mut other, mut finder) = (one.clone(), CutFinder::new(&network));
+                tried += 1;
+                if one.unsplit.clear(&finder, &mut one.nodes, &offered, &mut one.generation) {
+                    whole += 1;
+                    other.clear_split(&network, &mut finder, &offered);
+                    for (a, b) in one.generation.iter().zip(&other.generation) {
+                        assert!((a - b).abs() < 1e-6, "generation {a} {b}");
+                    }
+                    for (a, b) in one.nodes.iter().zip(&other.nodes) {
+                        assert!((a.shed - b.shed).abs() < 1e-6 && a.short == b.short, "{a:?} {b:?}");
+                    }
+                }
+            }
+        }
+        assert!(whole > 50 && whole < tried, "{whole} of {tried} hours split no zone");
+    }
+
+    #[test]
+    fn what_is_generated_is_what_is_served_whatever_binds() {
+        let mut number = numbers();
+        for _ in 0..500 {
+            let mut line = |from, to| Line { from, to, limit_mw: number(20.0), back_mw: number(20.0) };
+            let network = Network::of(4, vec![line(0, 1), line(1, 2), line(2, 3), line(3, 0), line(0, 2)]);
+            let reserve: Vec<f64> = (0..4).map(|_| number(25.0)).collect();
+            let region: Vec<usize> = (0..9).map(|u| u * 5 % 4).collect();
+            let offered: Vec<f64> = region.iter().map(|_| number(30.0)).collect();
+            let mut clearing = Clearing::new(&network, &reserve, region, Sharing::Shared);
+            for node in &mut clearing.nodes {
+                node.demand = number(80.0);
+            }
+            clearing.clear(&network, &mut CutFinder::new(&network), &offered);
+            let served: f64 = clearing.nodes.iter().map(|node| node.demand - node.shed).sum();
+            let generated: f64 = clearing.generation.iter().sum();
+            assert!((served - generated).abs() < 1e-4, "{served} {generated}");
+            assert!(clearing.nodes.iter().all(|node| node.shed >= 0.0 && node.shed <= node.demand + 1e-9));
+        }
     }
 }

@@ -83,8 +83,8 @@ impl Tallier {
         self.month = 0;
     }
 
-    /// Takes in an hour with a shortfall. `missed` is asked for only then.
-    pub(crate) fn shortfall(&mut self, system: &System, hour: u32, nodes: &[Node], missed: Missed) {
+    /// Takes in an hour with a shortfall.
+    pub(crate) fn shortfall(&mut self, system: &System, hour: u32, nodes: &[Node]) {
         let total: f64 = nodes.iter().map(|node| node.shed).sum();
         self.row.unserved_mwh += total;
         self.row.shortfall_hours += 1;
@@ -119,11 +119,10 @@ impl Tallier {
             // Cast saturates; shed is at most demand, but noise can lift demand above the top.
             self.curve[(level as usize).min(CURVE_LEVELS)] += 1;
         }
-        self.blame(total, missed);
     }
 
-    /// Shares the unserved energy of an hour over causes; see [`Cause`].
-    fn blame(&mut self, unserved: f64, missed: Missed) {
+    /// Shares the unserved energy of an hour and a part of the grid over causes; see [`Cause`].
+    pub(crate) fn blame(&mut self, unserved: f64, missed: Missed) {
         let sum: f64 = missed.iter().sum();
         let scale = if sum > unserved { unserved / sum } else { 1.0 };
         for (cause, mw) in self.causes.iter_mut().zip(missed) {
@@ -262,8 +261,15 @@ impl Observer for Tallier {
             energy[unit] += generation[unit];
         }
         if view.total_shed > TINY_MW {
-            let missed = missed(system, &view);
-            self.shortfall(system, view.hour, view.nodes, missed);
+            self.shortfall(system, view.hour, view.nodes);
+            for part in 0..view.missing.len() {
+                let range = system.network.component_starts[part]..system.network.component_starts[part + 1];
+                let regions = &system.network.by_component[range];
+                let unserved: f64 = regions.iter().map(|&r| view.nodes[r].shed).sum();
+                if unserved > TINY_MW {
+                    self.blame(unserved, missed(system, &view, part, regions));
+                }
+            }
         }
         let next = view.hour + 1;
         if next.is_multiple_of(24) || next == system.calendar.n_hours {
@@ -282,22 +288,25 @@ impl Observer for Tallier {
     }
 }
 
-/// Capacity away by cause in an hour of a full simulation.
-fn missed(system: &System, view: &HourView<'_>) -> Missed {
-    let mut sum = view.missing;
+/// Capacity away by cause in one connected part of the grid: what is away elsewhere could not have helped.
+fn missed(system: &System, view: &HourView<'_>, part: usize, regions: &[usize]) -> Missed {
+    let mut sum = view.missing[part];
     let n_profiled = system.profiled.len();
     let shares = &system.share_by_hour[view.hour as usize * n_profiled..][..n_profiled];
     for (&(unit, _), &share) in system.profiled.iter().zip(shares) {
         let missing = &view.units[unit].missing;
+        let share = if system.network.component[system.units[unit].region] == part { share } else { 0.0 };
         sum.maintenance += missing.maintenance * share;
         sum.outage += missing.outage * share;
         sum.derating += missing.derating * share;
     }
-    let reserve: f64 = system.regions.reserve_mw.iter().sum();
-    let served: f64 = view.nodes.iter().map(|node| node.demand - node.shed).sum();
-    let spare = view.available_mw - served - reserve;
+    let spare = |&r: &usize| {
+        let node = &view.nodes[r];
+        node.available - (node.demand - node.shed) - node.reserve
+    };
+    let spare: f64 = regions.iter().map(spare).sum();
     let network = if spare > TINY_MW { spare } else { 0.0 };
-    [sum.outage, sum.maintenance, sum.derating, view.lacking_fuel_mw, network]
+    [sum.outage, sum.maintenance, sum.derating, view.lacking_fuel_mw[part], network]
 }
 
 fn add_tank(tally: &mut crate::outcome::TankTally, tank: &Tank) {

@@ -10,10 +10,13 @@
 //! 5. **Burn**: fuel leaves the tanks; uses that go after power draw.
 //! 6. **Record**.
 
-use crate::bound::larger;
+use crate::bound::{larger, smaller};
 use crate::grid::TINY_MW;
 
 use super::{HourView, Level, NONE, Observer, Simulation};
+
+/// Most times the grid is cleared again because claims on fuel were given up.
+const MAX_RELEASES: usize = 4;
 
 impl Simulation<'_> {
     /// Lives through one hour.
@@ -32,9 +35,8 @@ impl Simulation<'_> {
             nodes: &self.clearing.nodes,
             total_shed: self.total_shed,
             generation: &self.clearing.generation,
-            missing: self.missing,
-            lacking_fuel_mw: self.lacking_fuel_mw,
-            available_mw: self.available_mw,
+            missing: &self.missing,
+            lacking_fuel_mw: &self.lacking_fuel_mw,
             units: &self.units,
             tanks: &self.tanks,
         };
@@ -42,6 +44,8 @@ impl Simulation<'_> {
     }
 
     fn change_states(&mut self, hour: u32) {
+        // What fuel limited in the hour before is offered in full again.
+        self.restore_offers();
         while let Some(&(at, lever, value)) = self.timetable.steps.get(self.next_step) {
             if at > hour {
                 break;
@@ -76,6 +80,7 @@ impl Simulation<'_> {
         let shares = &self.system.share_by_hour[hour as usize * n_profiled..][..n_profiled];
         for (&(unit, _), &share) in self.system.profiled.iter().zip(shares) {
             self.offered[unit] = self.units[unit].capacity_mw * share;
+            self.profile_share[unit] = share;
         }
     }
 
@@ -130,12 +135,7 @@ impl Simulation<'_> {
     /// A tank that covers an hour of all its units limits nobody; only units at other tanks are looked at.
     fn limit_by_fuel(&mut self) {
         let system = self.system;
-        for unit in self.limited.drain(..) {
-            if system.units[unit].profile.is_none() {
-                self.offered[unit] = self.units[unit].capacity_mw;
-            }
-        }
-        self.lacking_fuel_mw = 0.0;
+        self.lacking_fuel_mw.fill(0.0);
         let mut changed = false;
         let tanks = self.tanks.iter().zip(&system.tanks);
         for ((level, left), (tank, data)) in self.levels.iter_mut().zip(&mut self.fuel_left).zip(tanks) {
@@ -150,10 +150,15 @@ impl Simulation<'_> {
         if self.slow.is_empty() {
             return;
         }
+        self.share_fuel();
+    }
+
+    /// Lets the units whose tanks run low claim what those hold, the cheapest first.
+    fn share_fuel(&mut self) {
         for &unit in &self.slow {
-            let wanted = self.offered[unit];
+            let wanted = smaller(self.offered[unit], self.claim[unit]);
             let mut mw = 0.0;
-            for &(tank, specific) in &system.units[unit].fuel {
+            for &(tank, specific) in &self.system.units[unit].fuel {
                 let (tonnes, left) = ((wanted - mw) * specific, self.fuel_left[tank]);
                 if tonnes <= left {
                     self.fuel_left[tank] -= tonnes;
@@ -163,11 +168,58 @@ impl Simulation<'_> {
                 self.fuel_left[tank] = 0.0;
                 mw += left / specific;
             }
-            if mw < wanted {
+            if mw < self.offered[unit] {
                 self.offered[unit] = mw;
                 self.limited.push(unit);
-                self.units[unit].no_fuel_mwh += wanted - mw;
-                self.lacking_fuel_mw += wanted - mw;
+            }
+        }
+    }
+
+    /// Whether fuel claimed by units that had no use for it can serve units that lacked it.
+    ///
+    /// Claims are made before the grid is cleared, so a cheap unit whose power nobody needs, or nobody can carry, may hold
+    /// fuel that a dearer one elsewhere lacks. Such a unit is left what it generated and the reserve of its part.
+    fn release_claims(&mut self) -> bool {
+        if self.limited.is_empty() || self.total_shed <= TINY_MW {
+            return false;
+        }
+        let system = self.system;
+        let mut released = false;
+        for &unit in &self.slow {
+            let node = &self.clearing.nodes[system.units[unit].region];
+            let enough = self.clearing.generation[unit] + system.part_reserve_mw[self.part[unit]];
+            if !node.short && enough < self.offered[unit] - TINY_MW {
+                self.claim[unit] = enough;
+                released = true;
+            }
+        }
+        if released {
+            self.restore_offers();
+            for (left, tank) in self.fuel_left.iter_mut().zip(&self.tanks) {
+                *left = tank.available_t();
+            }
+            self.share_fuel();
+        }
+        released
+    }
+
+    /// Undoes the limits of fuel.
+    fn restore_offers(&mut self) {
+        for unit in self.limited.drain(..) {
+            let share = self.system.units[unit].profile.map_or(1.0, |_| self.profile_share[unit]);
+            self.offered[unit] = self.units[unit].capacity_mw * share;
+        }
+    }
+
+    /// Books what lacked fuel.
+    fn book_lacking_fuel(&mut self) {
+        for &unit in &self.limited {
+            // A unit that gave up its claim had no use for the fuel.
+            if self.claim[unit].is_infinite() {
+                let share = self.system.units[unit].profile.map_or(1.0, |_| self.profile_share[unit]);
+                let lacking = self.units[unit].capacity_mw * share - self.offered[unit];
+                self.units[unit].no_fuel_mwh += lacking;
+                self.lacking_fuel_mw[self.part[unit]] += lacking;
             }
         }
     }
@@ -189,13 +241,25 @@ impl Simulation<'_> {
 
     /// Decides what is shed and who generates what is served.
     fn dispatch(&mut self) {
-        self.clearing.clear(&self.system.network, &mut self.finder, &self.offered);
-        let (mut shed, mut available) = (0.0, 0.0);
-        for node in &self.clearing.nodes {
-            shed += node.shed;
-            available += node.available;
+        self.clear();
+        let mut released = false;
+        // Each round gives some claim up; two settle all but contrived cases, the bound keeps those finite.
+        for _ in 0..MAX_RELEASES {
+            if !self.release_claims() {
+                break;
+            }
+            released = true;
+            self.clear();
         }
-        (self.total_shed, self.available_mw) = (shed, available);
+        self.book_lacking_fuel();
+        if released {
+            self.claim.fill(f64::INFINITY);
+        }
+    }
+
+    fn clear(&mut self) {
+        self.clearing.clear(&self.system.network, &mut self.finder, &self.offered);
+        self.total_shed = self.clearing.nodes.iter().map(|node| node.shed).sum();
     }
 
     fn burn(&mut self) {

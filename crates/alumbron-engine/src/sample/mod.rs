@@ -23,12 +23,11 @@ pub struct HourView<'a> {
     pub total_shed: f64,
     /// Generation of each unit, MW.
     pub generation: &'a [f64],
-    /// What is away of the units without profile; up to date in hours with a shortfall.
-    pub missing: Missing,
-    /// Capacity that lacked fuel, MW.
-    pub lacking_fuel_mw: f64,
-    /// Capacity that could have run, MW.
-    pub available_mw: f64,
+    /// What is away of the units without profile, for each connected part of the grid; up to date in hours with a
+    /// shortfall.
+    pub missing: &'a [Missing],
+    /// Capacity that lacked fuel in each part, MW.
+    pub lacking_fuel_mw: &'a [f64],
     /// State of the units.
     pub units: &'a [UnitState],
     /// Tanks.
@@ -158,11 +157,16 @@ pub struct Simulation<'s> {
     demand_scale: Vec<f64>,
     day_factor: Vec<f64>,
     total_shed: f64,
-    available_mw: f64,
     offered: Vec<f64>,
     limited: Vec<usize>,
-    lacking_fuel_mw: f64,
-    missing: Missing,
+    lacking_fuel_mw: Vec<f64>,
+    missing: Vec<Missing>,
+    /// Part of the grid of each unit.
+    part: Vec<usize>,
+    /// What each unit was found to need to claim at most, MW; see `release_claims`.
+    claim: Vec<f64>,
+    /// Share of capacity that the profile leaves each unit this hour.
+    profile_share: Vec<f64>,
     missing_is_stale: bool,
     /// Units whose first tank with anything in it covers any hour: unit, tank, t/MWh from it.
     quick: Vec<(usize, usize, f64)>,
@@ -183,6 +187,7 @@ impl<'s> Simulation<'s> {
     pub fn new(system: &'s System) -> Self {
         let (n_units, n_regions) = (system.units.len(), system.regions.len());
         let n_days = system.calendar.n_days() as usize;
+        let n_parts = system.network.component_starts.len() - 1;
         let unit_regions = system.units.iter().map(|unit| unit.region).collect();
         let clearing =
             Clearing::new(&system.network, &system.regions.reserve_mw, unit_regions, system.sharing);
@@ -206,11 +211,13 @@ impl<'s> Simulation<'s> {
             demand_scale: vec![1.0; n_regions],
             day_factor: vec![1.0; system.demand.series.len()],
             total_shed: 0.0,
-            available_mw: 0.0,
             offered: vec![0.0; n_units],
             limited: Vec::with_capacity(n_units),
-            lacking_fuel_mw: 0.0,
-            missing: Missing::default(),
+            lacking_fuel_mw: vec![0.0; n_parts],
+            missing: vec![Missing::default(); n_parts],
+            part: system.units.iter().map(|unit| system.network.component[unit.region]).collect(),
+            claim: vec![f64::INFINITY; n_units],
+            profile_share: vec![1.0; n_units],
             missing_is_stale: true,
             quick: Vec::with_capacity(n_units),
             slow: Vec::with_capacity(n_units),
@@ -282,14 +289,14 @@ impl<'s> Simulation<'s> {
 
     /// Sums what is away of the units without profile.
     fn sum_missing(&mut self) {
-        let mut sum = Missing::default();
-        let steady = self.system.units.iter().zip(&self.units).filter(|(unit, _)| unit.profile.is_none());
-        for (_, state) in steady {
+        self.missing.fill(Missing::default());
+        let units = self.system.units.iter().zip(&self.units).zip(&self.part);
+        for ((_, state), &part) in units.filter(|((unit, _), _)| unit.profile.is_none()) {
+            let sum = &mut self.missing[part];
             sum.maintenance += state.missing.maintenance;
             sum.outage += state.missing.outage;
             sum.derating += state.missing.derating;
         }
-        self.missing = sum;
         self.missing_is_stale = false;
     }
 

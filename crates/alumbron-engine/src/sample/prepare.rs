@@ -22,6 +22,7 @@ impl Simulation<'_> {
         self.levels.fill(Level::Ample);
         self.sort_burners();
         self.limited.clear();
+        self.claim.fill(f64::INFINITY);
         self.demand_scale.fill(1.0);
         self.delivered_t.fill(0.0);
         self.waited_h.fill(0.0);

@@ -22,6 +22,11 @@ pub fn compile(case: &Case) -> System {
     let profiled: Vec<(usize, usize)> =
         units.iter().enumerate().filter_map(|(u, unit)| Some((u, unit.profile?))).collect();
     let shares: Vec<&[f64]> = profiled.iter().map(|&(_, p)| case.profiles.0[p].values.as_slice()).collect();
+    let network = Network::new(case);
+    let mut part_reserve_mw = vec![0.0; network.component_starts.len() - 1];
+    for (region, &part) in case.regions.iter().zip(&network.component) {
+        part_reserve_mw[part] += region.reserve.0;
+    }
     let peak_mw = peak(case, &demand, &levers);
     let mut month_starts: Vec<u32> = case.calendar.months().iter().map(|&(_, _, day)| day).collect();
     month_starts.push(case.calendar.n_days());
@@ -38,7 +43,8 @@ pub fn compile(case: &Case) -> System {
         units,
         unit_order,
         profiles: profiles(case),
-        network: Network::new(case),
+        network,
+        part_reserve_mw,
         ports: ports(case),
         agreements: case.agreements.iter().map(|a| agreement(case, a)).collect(),
         production: case.production.iter().map(|p| (p.tank.position(), p.rate.0)).collect(),

@@ -44,6 +44,8 @@ pub struct System {
     pub maintenance: Vec<MaintenanceStep>,
     /// Links.
     pub network: Network,
+    /// Sum of the reserve of each connected part of the grid, MW.
+    pub part_reserve_mw: Vec<f64>,
     /// Tanks.
     pub tanks: Vec<TankData>,
     /// Ports.
