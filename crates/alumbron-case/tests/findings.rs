@@ -136,13 +136,37 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("units.csv", "900,80", ",80")],
             &[("regions.csv", "22.9,-82.4", "22.9,")],
             &[("demand.csv", "evening,0.05,weather", "evening,,weather")],
+            &[
+                ("units.csv", "capacity_mw,count", "capacity_mw,start"),
+                ("units.csv", "40,1,", "40,out,"),
+                ("units.csv", "250,2,", "250,up,"),
+                ("maintenance.csv", "machines,", "_machines,"),
+            ],
         ],
     ),
     ("AL113", &[&[("agreements.csv", "exponential(48)", "about two days")]]),
     ("AL114", &[&[("case.toml", "[settings]", "[seting]")], &[("case.toml", "[settings]", "[[unit]]")]]),
+    (
+        "AL115",
+        &[
+            &[("agreements.csv", "fuel-oil,felton,", "fuel-oil,felton;felton,")],
+            &[(
+                "case.toml",
+                "kind = \"embargo\"\nsupplier = \"venezuela\"",
+                "kind = \"unit-loss\"\nunits = [\"hydro\", \"felton\", \"hydro\"]",
+            )],
+        ],
+    ),
     ("AL201", &[&[("links.csv", "west,east", "west,west")]]),
     ("AL202", &[&[("demand.csv", "east,east,", "east,west,")]]),
-    ("AL203", &[&[("units.csv", "900,80", "900,0.5")], &[("units.csv", "900,80", "0,80")]]),
+    (
+        "AL203",
+        &[
+            &[("units.csv", "900,80", "900,0.5")],
+            &[("units.csv", "900,80", "0,80")],
+            &[("units.csv", "900,80", "0.5,0.25")],
+        ],
+    ),
     ("AL204", &[&[("demand.csv", "east,east,,", "east,east,90,")], &[("demand.csv", "2400", "")]]),
     ("AL205", &[&[("units.csv", "felton,260", "felton,")]]),
     ("AL206", &[&[("units.csv", "80,felton,260", "80,,260")]]),

@@ -4,7 +4,7 @@ mod sound;
 
 use alumbron_case::{check, read, render_text};
 use alumbron_model::time::{Hour, Window};
-use sound::patched;
+use sound::{patched, sound};
 
 fn hours(from: u32, to: u32) -> Window {
     Window { from: Hour(from), to: Hour(to) }
@@ -14,7 +14,7 @@ fn disruption(times: &str) -> Window {
     let files = patched(&[("case.toml", "start = 2022-01-02", times)]);
     let findings = check(&files);
     assert!(findings.is_empty(), "{}", render_text(&files, &findings, false));
-    read(&files, "no-venezuela").case.unwrap().disruptions[0].window
+    read(&files, "no-venezuela").case.expect("sound").disruptions[0].window
 }
 
 #[test]
@@ -37,12 +37,13 @@ fn agreement(header: &str, cells: &str) -> alumbron_model::entity::Agreement {
     let files = patched(&[("agreements.csv", "first,every_d", header), ("agreements.csv", "h0,10", cells)]);
     let findings = check(&files);
     assert!(findings.is_empty(), "{}", render_text(&files, &findings, false));
-    read(&files, "baseline").case.unwrap().agreements.0[0].clone()
+    read(&files, "baseline").case.expect("sound").agreements.0[0].clone()
 }
 
 #[test]
 fn the_first_cargo_loads_when_the_agreement_starts_unless_said_otherwise() {
-    assert_eq!(agreement("every_d", "10").first_h, 0);
+    let plain = read(&sound(), "baseline").case.unwrap().agreements.0[0].clone();
+    assert_eq!(agreement("every_d", "10"), plain);
     assert_eq!(agreement("start,every_d", "2022-01-02,10").first_h, 24);
     assert_eq!(agreement("start,first,every_d", "2022-01-02,2022-01-02 06:00,10").first_h, 30);
 }

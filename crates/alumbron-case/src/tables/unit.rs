@@ -42,12 +42,21 @@ impl Row for Unit {
         let capacity = f.required::<Megawatts>("capacity", "Net capacity of one machine.");
         let count = f.or("count", 1, "1", "Number of identical machines; 0 takes the unit out.");
         let outage = outage(f);
-        let start = f.or(
+        let start = f.with_default::<Chosen<StartState>>(
             "start",
-            Chosen(StartState::Stationary),
             "stationary",
-            "State in hour 0: stationary (up with the long-run probability), up or out.",
+            "State in hour 0: stationary (up with the long-run probability), up or out; up and out need outage rates.",
         );
+        if let (Some(start), Some(None)) = (&start, &outage)
+            && start.value.0 != StartState::Stationary
+        {
+            f.report(Finding::new(
+                &codes::INCOMPLETE_FIELDS,
+                "`start` without outage rates",
+                start.span,
+                "needs outage rates, such as `mttf_h` and `mttr_h`, beside it",
+            ));
+        }
         let derating =
             f.or("derating_share", Fraction(0.0), "0", "Share of capacity lost for good, by age or fouling.");
         let profile = f.reference_or_none::<Profile>(
@@ -69,7 +78,7 @@ impl Row for Unit {
             capacity: capacity?.value,
             count,
             outage: outage?,
-            start: start.0,
+            start: start.map_or(StartState::Stationary, |at| at.value.0),
             derating,
             profile: profile.map(|at| at.value),
             cost,
@@ -138,9 +147,8 @@ fn outage(f: &mut Fields<'_>) -> Option<Option<OutageRates>> {
         }
         _ => return None,
     };
-    let failure = PerHour(hourly(f, "failure", failure)?);
-    let repair = PerHour(hourly(f, "repair", repair)?);
-    Some(Some(OutageRates { failure, repair }))
+    let (failure, repair) = (hourly(f, "failure", failure), hourly(f, "repair", repair));
+    Some(Some(OutageRates { failure: PerHour(failure?), repair: PerHour(repair?) }))
 }
 
 /// A probability per hour; rounding of rates per year is let pass.

@@ -89,6 +89,8 @@ codes! {
         "A delay is `none`, `fixed(24)`, `uniform(0; 72)`, `exponential(48)` or `choice(0: 0.6; 6: 0.4)`, in hours; choices are hours and weights.";
     UNKNOWN_TABLE = "AL114", Error, "a table of case.toml is not known",
         "case.toml holds name, title, summary, [horizon], [settings], [[source]], [[scenario]] and [[disruption]].";
+    REPEATED_NAME = "AL115", Error, "a list names the same thing twice",
+        "A name counts once in a list: a disruption would otherwise act twice on the same unit, and a unit draw twice from the same tank.";
     LINK_LOOP = "AL201", Error, "a link joins a region to itself",
         "A link needs two different regions.";
     NO_DEMAND = "AL202", Error, "a region has no demand",

@@ -182,6 +182,9 @@ impl<'r> Fields<'r> {
         let mut list = Vec::new();
         for part in split_list(&entry.value) {
             match Reference::<E>::read(&part, 1.0, context) {
+                Ok(Reference(idx)) if list.iter().any(|first: &At<Idx<E>>| first.value == idx) => {
+                    findings.push(repeated(&part, name, record.table));
+                }
                 Ok(reference) => list.push(At { value: reference.0, span: part.span }),
                 Err(complaint) => findings.push(complaint_about(&part, name, record.table, complaint)),
             }
@@ -297,6 +300,16 @@ fn complaint_about(raw: &At<Raw>, key: &str, table: &str, complaint: super::Comp
         Finding::new(complaint.code, format!("bad `{key}`{shown} in {table}"), raw.span, complaint.expected);
     finding.help = complaint.help;
     finding
+}
+
+fn repeated(part: &At<Raw>, name: &str, table: &str) -> Finding {
+    let written = match &part.value {
+        Raw::Cell(text) | Raw::Text(text) => text.trim(),
+        _ => "",
+    };
+    let title = format!("`{written}` stands twice in `{name}` of {table}");
+    Finding::new(&codes::REPEATED_NAME, title, part.span, "named a second time")
+        .with_help("keep one of the two")
 }
 
 /// Parts of a list, each with its place; a cell is split at semicolons.
