@@ -33,6 +33,6 @@ pub mod text;
 
 pub use folder::{Files, FolderError, Manifest, write};
 pub use page::render;
-pub use summary::{Metric, Summary, summarize};
+pub use summary::{Metric, Of, Summary, summarize};
 pub use tables::{Table, tables, trace_tables};
 pub use text::terminal;

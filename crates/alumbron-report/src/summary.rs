@@ -1,6 +1,6 @@
 //! The summary of a run: every metric with its standard error, and its JSON form.
 //!
-//! Metrics of the whole system come from the rows of the samples, metrics of a region from the tallies. The names end in
+//! Metrics of the whole system come from the rows of the samples, those of a region or a tank from the tallies. The names end in
 //! their units of measure and are part of the format `alumbron.summary/1`: `lolh_h` counts hours, `lole_days` days of
 //! the calendar, `lole_events` runs of consecutive hours; none is ever called a bare "LOLE".
 
@@ -37,17 +37,28 @@ pub struct Summary {
     pub samples: u64,
     /// Length of the horizon, h.
     pub hours: u32,
-    /// The metrics: of the system first, then of each region in the case's order.
+    /// The metrics: of the system first, then of each region and of each tank in the case's order.
     pub metrics: Vec<Metric>,
 }
 
-/// One metric of the system or of a region, per sample (so per horizon).
+/// What a metric is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The whole system.
+    System,
+    /// A region, by its id.
+    Region(String),
+    /// A tank, by its id.
+    Tank(String),
+}
+
+/// One metric of the system, of a region or of a tank, per sample (so per horizon).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Metric {
     /// Its name, ending in the unit of measure.
     pub metric: &'static str,
-    /// Id of the region; `None` for the system.
-    pub region: Option<String>,
+    /// What it is of.
+    pub of: Of,
     /// The value.
     pub value: f64,
     /// Its standard error; infinite if unknown.
@@ -69,8 +80,18 @@ pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
             ("block_spread_h", &tally.block_spread_h),
             ("protected_cut_mwh", &tally.protected_cut_mwh),
         ];
-        metrics
-            .extend(of_region.map(|(name, moments)| metric(name, Some(&region.id), Estimate::of(moments))));
+        let of = Of::Region(region.id.clone());
+        metrics.extend(of_region.map(|(name, moments)| metric(name, &of, Estimate::of(moments))));
+    }
+    for (tank, tally) in case.tanks.iter().zip(&outcome.tally.tanks) {
+        let of_tank = [
+            ("burned_t", &tally.burned_t),
+            ("received_t", &tally.received_t),
+            ("stockout_hours", &tally.stockout_hours),
+            ("final_stock_t", &tally.final_stock_t),
+        ];
+        let of = Of::Tank(tank.id.clone());
+        metrics.extend(of_tank.map(|(name, moments)| metric(name, &of, Estimate::of(moments))));
     }
     Summary {
         case: case.name.clone(),
@@ -104,37 +125,58 @@ fn of_system(rows: &[SampleRow]) -> Vec<Metric> {
         ("import_cost_usd", average(|r| r.import_cost_usd)),
         ("co2_t", average(|r| r.co2_t)),
     ]
-    .map(|(name, estimate)| metric(name, None, estimate))
+    .map(|(name, estimate)| metric(name, &Of::System, estimate))
     .into()
 }
 
-fn metric(name: &'static str, region: Option<&str>, estimate: Estimate) -> Metric {
+fn metric(name: &'static str, of: &Of, estimate: Estimate) -> Metric {
     let Estimate { value, standard_error } = estimate;
-    Metric { metric: name, region: region.map(str::to_owned), value, standard_error }
+    Metric { metric: name, of: of.clone(), value, standard_error }
+}
+
+impl Metric {
+    /// Id of the region it is of, if it is of one.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        if let Of::Region(id) = &self.of { Some(id) } else { None }
+    }
+
+    /// Id of the tank it is of, if it is of one.
+    #[must_use]
+    pub fn tank(&self) -> Option<&str> {
+        if let Of::Tank(id) = &self.of { Some(id) } else { None }
+    }
 }
 
 impl Summary {
     /// A metric of the system. Absent metrics are 0 with an unknown error.
     #[must_use]
     pub fn system(&self, name: &str) -> Estimate {
-        self.find(name, None)
+        self.find(name, &Of::System)
     }
 
     /// A metric of a region, by the region's id. Absent metrics are 0 with an unknown error.
     #[must_use]
     pub fn region(&self, name: &str, region: &str) -> Estimate {
-        self.find(name, Some(region))
+        self.find(name, &Of::Region(region.to_owned()))
     }
 
-    fn find(&self, name: &str, region: Option<&str>) -> Estimate {
-        let found = self.metrics.iter().find(|m| m.metric == name && m.region.as_deref() == region);
+    /// A metric of a tank, by the tank's id. Absent metrics are 0 with an unknown error.
+    #[must_use]
+    pub fn tank(&self, name: &str, tank: &str) -> Estimate {
+        self.find(name, &Of::Tank(tank.to_owned()))
+    }
+
+    fn find(&self, name: &str, of: &Of) -> Estimate {
+        let found = self.metrics.iter().find(|m| m.metric == name && m.of == *of);
         found.map_or(Estimate { value: 0.0, standard_error: f64::INFINITY }, |m| Estimate {
             value: m.value,
             standard_error: m.standard_error,
         })
     }
 
-    /// The summary as JSON, keys in the order of the format, numbers to the last bit; an unknown error is `null`.
+    /// The summary as JSON, keys in the order of the format, numbers to the last bit; an unknown error is `null`. Only
+    /// metrics of a tank have the key `tank`.
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut json = String::from("{\n");
@@ -156,12 +198,13 @@ impl Summary {
         json.push_str("  \"metrics\": [");
         for (i, m) in self.metrics.iter().enumerate() {
             json.push_str(if i == 0 { "\n" } else { ",\n" });
-            let region = m.region.as_deref().map_or_else(|| "null".to_owned(), quoted);
+            let region = m.region().map_or_else(|| "null".to_owned(), quoted);
+            let tank = m.tank().map_or_else(String::new, |id| format!("\"tank\": {}, ", quoted(id)));
             let (value, error) = (number(m.value), number(m.standard_error));
             let name = m.metric;
             let _ = write!(
                 json,
-                "    {{\"metric\": \"{name}\", \"region\": {region}, \"value\": {value}, \"standard_error\": {error}}}"
+                "    {{\"metric\": \"{name}\", \"region\": {region}, {tank}\"value\": {value}, \"standard_error\": {error}}}"
             );
         }
         json.push_str("\n  ]\n}\n");

@@ -145,6 +145,21 @@ fn a_run_gives_one_json_object_and_nothing_else() {
 }
 
 #[test]
+fn the_summary_tells_of_every_tank() {
+    let home = Home::new();
+    let summary = json(&home.code(0, &["run", "toy-tank", "--samples", "200", "--format", "json"]).out);
+    let all = summary["metrics"].as_array().expect("a list").iter();
+    let of_tanks: Vec<&Value> = all.filter(|m| m.get("tank").is_some()).collect();
+    let names: Vec<&str> = of_tanks.iter().map(|m| m["metric"].as_str().expect("a name")).collect();
+    assert_eq!(names, ["burned_t", "received_t", "stockout_hours", "final_stock_t"]);
+    for metric in of_tanks {
+        assert_eq!(keys(metric), ["metric", "region", "standard_error", "tank", "value"]);
+        assert_eq!((&metric["tank"], &metric["region"]), (&Value::from("tank"), &Value::Null));
+        assert!(metric["value"].is_f64() && metric["standard_error"].is_f64(), "{metric}");
+    }
+}
+
+#[test]
 fn a_run_tells_the_main_thing_first() {
     let home = Home::new();
     let done = home.code(0, &["run", "x1", "--samples", "2000", "--out", "here"]);

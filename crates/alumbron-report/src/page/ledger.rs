@@ -4,6 +4,7 @@ use super::svg::escape;
 use super::{Subject, name_of, section};
 use crate::estimate::Estimate;
 use crate::numeral::{Scale, with_error};
+use crate::summary::Of;
 
 /// A metric's name for people and how to show it.
 fn in_words(metric: &str) -> &'static str {
@@ -48,7 +49,7 @@ pub(super) fn metrics(Subject { case, summary, .. }: Subject<'_>) -> String {
     let rows: String = summary
         .metrics
         .iter()
-        .filter(|m| m.region.is_none())
+        .filter(|m| m.of == Of::System)
         .map(|m| {
             let estimate = Estimate { value: m.value, standard_error: m.standard_error };
             let (words, value) = (in_words(m.metric), shown(m.metric, estimate));
@@ -62,7 +63,23 @@ pub(super) fn metrics(Subject { case, summary, .. }: Subject<'_>) -> String {
     let regions = if case.regions.len() > 1 { regions(case, summary) } else { String::new() };
     let lead = "Means over samples of the whole horizon, each with its standard error; a question mark is an error that \
                 the number of samples cannot tell.";
-    section("All figures", lead, &format!("{system}{regions}"))
+    let tanks = if case.tanks.is_empty() { String::new() } else { tanks(case, summary) };
+    section("All figures", lead, &format!("{system}{regions}{tanks}"))
+}
+
+fn tanks(case: &alumbron_model::Case, summary: &crate::summary::Summary) -> String {
+    let heads = ["Burned", "Unloaded from ships", "Hours empty", "Stock at the end"];
+    let heads: String = heads.iter().map(|h| format!("<th scope=\"col\" class=\"n\">{h}</th>")).collect();
+    let row = |tank: &alumbron_model::entity::Tank| {
+        let cell = |metric| format!("<td class=\"n\">{}</td>", shown(metric, summary.tank(metric, &tank.id)));
+        let cells: String = ["burned_t", "received_t", "stockout_hours", "final_stock_t"].map(cell).concat();
+        format!("<tr><td>{}</td>{cells}</tr>", escape(name_of(&tank.title, &tank.id)))
+    };
+    let rows: String = case.tanks.iter().map(row).collect();
+    format!(
+        "<div class=\"table\"><table><thead><tr><th scope=\"col\">Tank</th>{heads}</tr></thead>\
+         <tbody>{rows}</tbody></table></div>"
+    )
 }
 
 fn regions(case: &alumbron_model::Case, summary: &crate::summary::Summary) -> String {

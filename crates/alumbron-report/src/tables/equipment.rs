@@ -29,10 +29,10 @@ pub(super) fn units(case: &Case, outcome: &Outcome) -> Table {
         .numbers("capacity_mw", units.iter().map(capacity_mw))
         .estimate(["energy_mwh", "energy_standard_error_mwh"], tallies, |t| &t.energy_mwh)
         .numbers("capacity_factor", used)
-        .numbers("outage_mwh", tallies.iter().map(|t| t.outage_mwh.mean()))
-        .numbers("maintenance_mwh", tallies.iter().map(|t| t.maintenance_mwh.mean()))
-        .numbers("derating_mwh", tallies.iter().map(|t| t.derating_mwh.mean()))
-        .numbers("no_fuel_mwh", tallies.iter().map(|t| t.no_fuel_mwh.mean()))
+        .estimate(["outage_mwh", "outage_standard_error_mwh"], tallies, |t| &t.outage_mwh)
+        .estimate(["maintenance_mwh", "maintenance_standard_error_mwh"], tallies, |t| &t.maintenance_mwh)
+        .estimate(["derating_mwh", "derating_standard_error_mwh"], tallies, |t| &t.derating_mwh)
+        .estimate(["no_fuel_mwh", "no_fuel_standard_error_mwh"], tallies, |t| &t.no_fuel_mwh)
 }
 
 pub(super) fn unit_months(case: &Case, outcome: &Outcome) -> Table {

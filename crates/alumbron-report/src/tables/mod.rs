@@ -18,11 +18,13 @@
 //! | `metrics` | a metric of the summary |
 
 mod equipment;
+mod meaning;
 mod system;
 mod table;
 mod time;
 mod trace;
 
+pub use meaning::{idle_meanings, results_reference};
 pub use table::{Column, Table, Values};
 pub use trace::trace_tables;
 

@@ -49,7 +49,8 @@ pub(super) fn metrics(summary: &Summary) -> Table {
     let rows = &summary.metrics;
     Table::new("metrics")
         .texts("metric", rows.iter().map(|m| m.metric))
-        .texts("region", rows.iter().map(|m| m.region.as_deref()))
+        .texts("region", rows.iter().map(|m| m.region()))
+        .texts("tank", rows.iter().map(|m| m.tank()))
         .numbers("value", rows.iter().map(|m| m.value))
         .numbers("standard_error", rows.iter().map(|m| m.standard_error))
 }

@@ -26,14 +26,16 @@ pub(super) fn hours(case: &Case, outcome: &Outcome) -> Table {
     let dates = dates(calendar);
     let samples = outcome.tally.n_samples.max(1) as f64;
     let n_hours = calendar.n_hours;
+    let probability: Vec<f64> =
+        outcome.tally.hour_shortfalls.iter().map(|&n| f64::from(n) / samples).collect();
+    // The error of a share of independent samples; a single one tells none.
+    let error = |&p: &f64| if samples > 1.0 { Some((p * (1.0 - p) / samples).sqrt()) } else { None };
     Table::new("hours")
         .integers("hour", (0..n_hours).map(i64::from))
         .dates("date", (0..n_hours).map(|h| dates[h as usize / 24]))
         .integers("hour_of_day", (0..n_hours).map(|h| i64::from(calendar.hour_of_day(Hour(h)))))
-        .numbers(
-            "shortfall_probability",
-            outcome.tally.hour_shortfalls.iter().map(|&n| f64::from(n) / samples),
-        )
+        .numbers("shortfall_probability", probability.iter().copied())
+        .numbers("shortfall_probability_standard_error", probability.iter().map(error))
         .numbers("unserved_mwh", outcome.tally.hour_unserved_mwh.iter().map(|sum| sum / samples))
 }
 
@@ -43,6 +45,7 @@ struct DayRow<'a> {
     date: i32,
     region: Option<&'a str>,
     unserved_mwh: f64,
+    unserved_error_mwh: Option<f64>,
     dark_hours: f64,
     max_shed_mw: Option<f64>,
     max_shed_error_mw: Option<f64>,
@@ -63,6 +66,7 @@ pub(super) fn days(case: &Case, outcome: &Outcome) -> Table {
                 date,
                 region: None,
                 unserved_mwh: of_day.unserved_mwh.mean(),
+                unserved_error_mwh: Some(of_day.unserved_mwh.standard_error()),
                 dark_hours: dark[day],
                 max_shed_mw: Some(of_day.max_shed_mw.mean()),
                 max_shed_error_mw: Some(of_day.max_shed_mw.standard_error()),
@@ -86,6 +90,7 @@ pub(super) fn days(case: &Case, outcome: &Outcome) -> Table {
         .dates("date", rows.iter().map(|r| r.date))
         .texts("region", rows.iter().map(|r| r.region))
         .numbers("unserved_mwh", rows.iter().map(|r| r.unserved_mwh))
+        .numbers("unserved_standard_error_mwh", rows.iter().map(|r| r.unserved_error_mwh))
         .numbers("dark_h", rows.iter().map(|r| r.dark_hours))
         .numbers("max_shed_mw", rows.iter().map(|r| r.max_shed_mw))
         .numbers("max_shed_standard_error_mw", rows.iter().map(|r| r.max_shed_error_mw))

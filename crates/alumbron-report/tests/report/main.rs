@@ -9,4 +9,5 @@ mod folder;
 mod looks;
 mod metrics;
 mod parquet;
+mod reference;
 mod stocks;

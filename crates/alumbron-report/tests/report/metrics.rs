@@ -3,9 +3,10 @@
 use alumbron_engine::Outcome;
 use alumbron_engine::outcome::SampleRow;
 use alumbron_model::Case;
-use alumbron_report::summarize;
+use alumbron_report::tables::Values;
+use alumbron_report::{summarize, tables};
 
-use crate::synthetic::{blank, moments, nothing, region};
+use crate::synthetic::{blank, island, moments, nothing, region};
 
 fn close(a: f64, b: f64) {
     assert!((a - b).abs() <= 1e-9 * b.abs().max(1.0), "{a} is not {b}");
@@ -90,6 +91,30 @@ fn cvar_of_a_known_distribution_is_found() {
 }
 
 #[test]
+fn metrics_of_a_tank_name_it_in_the_summary_and_in_the_table() {
+    let (case, mut outcome) = island(3);
+    outcome.tally.tanks[1].stockout_hours = moments([0.0, 6.0, 12.0].into_iter());
+    let summary = summarize(&case, &outcome);
+    let empty = summary.tank("stockout_hours", &case.tanks.0[1].id);
+    close(empty.value, 6.0);
+    close(empty.standard_error, (36.0f64 / 3.0).sqrt());
+    let parsed: serde_json::Value = serde_json::from_str(&summary.to_json()).unwrap();
+    let all = parsed["metrics"].as_array().unwrap();
+    let of_tanks: Vec<_> = all.iter().filter(|m| m.get("tank").is_some()).collect();
+    assert_eq!(of_tanks.len(), 4 * case.tanks.len());
+    assert!(of_tanks.iter().all(|m| m["region"].is_null()));
+    let names: Vec<&str> = of_tanks[..4].iter().map(|m| m["metric"].as_str().unwrap()).collect();
+    assert_eq!(names, ["burned_t", "received_t", "stockout_hours", "final_stock_t"]);
+    let tables = tables(&case, &outcome, &summary);
+    let column = &tables.iter().find(|t| t.name() == "metrics").unwrap().columns()[2];
+    let Values::Texts(tanks) = &column.values else { panic!("tanks are named") };
+    assert_eq!((column.name, tanks.len()), ("tank", all.len()));
+    for (read, tank) in all.iter().zip(tanks) {
+        assert_eq!(read.get("tank").and_then(|t| t.as_str()), tank.as_deref());
+    }
+}
+
+#[test]
 fn json_keeps_order_and_every_bit() {
     let (case, mut outcome) = four();
     outcome.samples[3].unserved_mwh = 30.1;
@@ -102,7 +127,8 @@ fn json_keeps_order_and_every_bit() {
     assert_eq!(metrics.len(), summary.metrics.len());
     for (read, metric) in metrics.iter().zip(&summary.metrics) {
         assert_eq!(read["metric"], metric.metric);
-        assert_eq!(read["region"].as_str(), metric.region.as_deref());
+        assert_eq!(read["region"].as_str(), metric.region());
+        assert!(read.get("tank").is_none() && read.get("region").is_some());
         assert_eq!(read["value"].as_f64().map(f64::to_bits), Some(metric.value.to_bits()));
         assert_eq!(read["standard_error"].is_null(), metric.standard_error.is_infinite());
     }

@@ -8,7 +8,7 @@ use parquet::column::reader::get_typed_column_reader;
 use parquet::data_type::{ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
-use crate::synthetic::{island, nothing, tiny};
+use crate::synthetic::{island, moments, nothing, tiny};
 
 fn bytes(table: &Table) -> Vec<u8> {
     let mut bytes = Vec::new();
@@ -99,6 +99,44 @@ fn tables_have_a_row_for_everything_and_unknown_errors_are_null() {
     let errors = tables[8].columns().iter().find(|c| c.name == "unserved_standard_error_mwh").unwrap();
     assert_eq!(errors.values, Values::Numbers(vec![None; 6]));
     assert!(tables.iter().all(|t| !bytes(t).is_empty()));
+}
+
+#[test]
+fn a_probability_has_the_error_of_a_share() {
+    let (case, mut outcome) = tiny(16);
+    outcome.tally.hour_shortfalls = vec![4, 0, 16, 8];
+    let summary = summarize(&case, &outcome);
+    let hours = tables(&case, &outcome, &summary).remove(1);
+    let column = |name: &str| hours.columns().iter().find(|c| c.name == name).unwrap().values.clone();
+    // sqrt(p (1 - p) / 16) at p of 1/4, 0, 1 and 1/2.
+    let errors = [0.1875f64.sqrt() / 4.0, 0.0, 0.0, 0.125];
+    assert_eq!(column("shortfall_probability_standard_error"), Values::Numbers(errors.map(Some).to_vec()));
+    let (case, outcome) = tiny(1);
+    let hours = tables(&case, &outcome, &summarize(&case, &outcome)).remove(1);
+    let errors = hours.columns().iter().find(|c| c.name.ends_with("standard_error")).unwrap();
+    assert_eq!(errors.values, Values::Numbers(vec![None; 4]), "one sample tells no error");
+}
+
+#[test]
+fn what_keeps_a_unit_away_has_its_error() {
+    let (case, mut outcome) = island(3);
+    let unit = &mut outcome.tally.units[0];
+    for field in
+        [&mut unit.outage_mwh, &mut unit.maintenance_mwh, &mut unit.derating_mwh, &mut unit.no_fuel_mwh]
+    {
+        *field = moments([1.0, 2.0, 6.0].into_iter());
+    }
+    let units = tables(&case, &outcome, &summarize(&case, &outcome)).remove(4);
+    for cause in ["outage", "maintenance", "derating", "no_fuel"] {
+        let first = |name: String| match &units.columns().iter().find(|c| c.name == name).unwrap().values {
+            Values::Numbers(values) => values[0].unwrap(),
+            _ => panic!("{name} holds no numbers"),
+        };
+        assert!((first(format!("{cause}_mwh")) - 3.0).abs() < 1e-12);
+        // Squares of deviations: 4 + 1 + 9 = 14; 14 / 2 / 3.
+        let error = first(format!("{cause}_standard_error_mwh"));
+        assert!((error - (14.0f64 / 6.0).sqrt()).abs() < 1e-12);
+    }
 }
 
 #[test]

@@ -12,10 +12,10 @@ use crate::tree::{below, folders, none, read, root};
 const BARRELS: [&str; 2] = ["bbl", "kbbl"];
 
 /// Endings of results alone: counts of things, money, and ratios with a name of their own.
-const OF_RESULTS: [&str; 6] = ["cargoes", "days", "events", "hours_per_day", "ppm", "usd"];
+const OF_RESULTS: [&str; 7] = ["cargoes", "days", "events", "hours", "hours_per_day", "ppm", "usd"];
 
 /// Columns without a unit of measure: counts, shares, probabilities, and places in a calendar.
-const WITHOUT: [&str; 20] = [
+const WITHOUT: [&str; 21] = [
     "berths",
     "blocks",
     "capacity_factor",
@@ -33,6 +33,7 @@ const WITHOUT: [&str; 20] = [
     "sample",
     "share",
     "shortfall_probability",
+    "shortfall_probability_standard_error",
     "standard_error",
     "value",
     "year",
@@ -101,7 +102,7 @@ fn columns_of_results() -> Vec<(String, String)> {
             }
         }
     }
-    let metrics = result.summary.metrics.iter().filter(|m| m.region.is_none());
+    let metrics = result.summary.metrics.iter().filter(|m| m.region().is_none());
     columns.extend(metrics.map(|m| ("summary".to_owned(), m.metric.to_owned())));
     assert!(columns.len() > 50, "the result tables are not where this test looks for them");
     columns
