@@ -51,6 +51,15 @@ pub(crate) fn title(text: &str) -> Option<String> {
     Some(table.get_ref().get("title")?.get_ref().as_str()?.to_owned())
 }
 
+/// The text with another value of `name`, which must be an id; none if there is no name to replace.
+pub(crate) fn renamed(text: &str, name: &str) -> Option<String> {
+    let (table, _) = DeTable::parse_recoverable(text);
+    let value = table.get_ref().get("name")?;
+    value.get_ref().as_str()?;
+    let (before, after) = (text.get(..value.span().start)?, text.get(value.span().end..)?);
+    Some(format!("{before}\"{name}\"{after}"))
+}
+
 /// Cuts the text of `case.toml` into records.
 pub(crate) fn read(file: FileId, text: &str, findings: &mut Findings) -> Document {
     let (root, errors) = DeTable::parse_recoverable(text);
@@ -59,9 +68,9 @@ pub(crate) fn read(file: FileId, text: &str, findings: &mut Findings) -> Documen
     }
     let mut cut = Cut { file, findings };
     let mut document = Document {
-        head: Record { table: FILE, span: cut.at(0..0), entries: Vec::new() },
-        horizon: Record { table: "[horizon]", span: cut.at(0..0), entries: Vec::new() },
-        settings: Record { table: "[settings]", span: cut.at(0..0), entries: Vec::new() },
+        head: Record { table: FILE, span: cut.at(0..0), entries: Vec::new(), header: None },
+        horizon: Record { table: "[horizon]", span: cut.at(0..0), entries: Vec::new(), header: None },
+        settings: Record { table: "[settings]", span: cut.at(0..0), entries: Vec::new(), header: None },
         sources: Vec::new(),
         scenarios: Vec::new(),
         disruptions: Vec::new(),
@@ -105,7 +114,7 @@ impl Cut<'_> {
                     self.at(value.span()),
                     format!("expected a table that begins with [{name}]"),
                 ));
-                Record { table, span: self.at(value.span()), entries: Vec::new() }
+                Record { table, span: self.at(value.span()), entries: Vec::new(), header: None }
             }
         }
     }
@@ -159,7 +168,7 @@ impl Cut<'_> {
 
     fn record(&self, table: &'static str, span: std::ops::Range<usize>, inner: &DeTable<'_>) -> Record {
         let entries = inner.iter().map(|(key, value)| self.entry(key, value)).collect();
-        Record { table, span: self.at(span), entries }
+        Record { table, span: self.at(span), entries, header: None }
     }
 
     fn entry(&self, key: &Key<'_>, value: &Spanned<DeValue<'_>>) -> Entry {

@@ -49,7 +49,11 @@ fn list(folder: &Path, prefix: &str, files: &mut Vec<File>) -> Result<(), Error>
         }
         match role(&name) {
             Role::Part => files.push(load(&entry.path(), name)),
-            Role::Unknown => files.push(File { name, text: String::new(), problem: None }),
+            Role::Unknown => {
+                // A folder is told from a misspelt file by its slash.
+                let name = if entry.path().is_dir() { format!("{name}/") } else { name };
+                files.push(File { name, text: String::new(), problem: None });
+            }
             Role::Ignored => {}
         }
     }
@@ -72,6 +76,9 @@ fn load(path: &Path, name: String) -> File {
 }
 
 /// Writes an editable copy of a case into a new or empty folder, whole or not at all.
+///
+/// The copy takes the name of its folder, so that results of it are not taken for those of the original: in `case.toml`
+/// only the value of `name` is replaced. A folder whose name cannot be made an id leaves the name as it was.
 ///
 /// The files are written into a temporary folder beside `dir`, which is then renamed.
 ///
@@ -107,11 +114,41 @@ pub fn new_case(from: &Files, dir: &Path) -> Result<(), Error> {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
-        fs::write(&path, &file.text).map_err(failed)?;
+        let renamed = (file.name == document::FILE).then(|| id_of(dir)).flatten();
+        let renamed = renamed.and_then(|name| document::renamed(&file.text, &name));
+        fs::write(&path, renamed.as_ref().unwrap_or(&file.text)).map_err(failed)?;
     }
     if dir.is_dir() {
         // Empty, as seen above; a folder that filled up since then makes this fail, as it should.
         fs::remove_dir(dir).map_err(failed)?;
     }
     fs::rename(&inside, dir).map_err(failed)
+}
+
+/// The name of a folder as an id: in lowercase, `-` for blanks and points.
+fn id_of(dir: &Path) -> Option<String> {
+    let name = dir.file_name()?.to_str()?;
+    let letter = |c: char| match c {
+        ' ' | '.' => Some('-'),
+        'A'..='Z' => Some(c.to_ascii_lowercase()),
+        'a'..='z' | '0'..='9' | '-' | '_' => Some(c),
+        _ => None,
+    };
+    let id: String = name.trim().chars().map(letter).collect::<Option<_>>()?;
+    (id.starts_with(|c: char| c.is_ascii_alphanumeric()) && id.len() <= 64).then_some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_folder_becomes_an_id_where_it_can() {
+        let id = |name: &str| id_of(Path::new(name));
+        assert_eq!(id("cases/My Study.2").as_deref(), Some("my-study-2"));
+        assert_eq!(id("cuba_2022/").as_deref(), Some("cuba_2022"));
+        for name in ["..", "/", "año", "-x", ".hidden", "a$b", &"x".repeat(65)] {
+            assert_eq!(id(name), None, "{name}");
+        }
+    }
 }

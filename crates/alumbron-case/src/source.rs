@@ -134,7 +134,8 @@ impl Files {
                     "ignored",
                 );
                 let known = tables::FILES.iter().copied().chain([document::FILE]);
-                if let Some(near) = alumbron_model::finding::nearest(&file.name, known) {
+                let near = alumbron_model::finding::nearest(&file.name, known);
+                if let Some(near) = near.filter(|_| !file.name.ends_with('/')) {
                     finding = finding.with_help(format!("did you mean `{near}`?"));
                 }
                 findings.push(finding);

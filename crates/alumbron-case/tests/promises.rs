@@ -213,8 +213,15 @@ fn a_new_case_is_a_whole_copy_and_never_overwrites() {
     let from = Files::embedded("toy-tank").unwrap();
     new_case(&from, &dir).unwrap();
     let copy = Files::folder(&dir).unwrap();
-    assert_eq!(copy.files, from.files);
-    assert_eq!(digest(&copy, "baseline"), digest(&from, "baseline"));
+    let mut expected = from.files.clone();
+    expected[0].text = expected[0].text.replacen("name = \"toy-tank\"", "name = \"mine\"", 1);
+    assert_ne!(expected, from.files);
+    assert_eq!(copy.files, expected, "only the name differs");
+    assert_eq!(read(&copy, "baseline").case.unwrap().name, "mine");
+    let unnamed = folder.path().join("año");
+    new_case(&from, &unnamed).unwrap();
+    assert_eq!(digest(&Files::folder(&unnamed).unwrap(), "baseline"), digest(&from, "baseline"));
+    std::fs::remove_dir_all(&unnamed).unwrap();
     assert!(matches!(new_case(&from, &dir), Err(Error::NotEmpty { .. })));
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 1, "nothing else is left behind: {left:?}");
