@@ -5,10 +5,12 @@
 use std::collections::BTreeMap;
 
 use alumbron_model::case::Case;
-use alumbron_model::entity::{Demand, Level, Maintenance, Profile, Region, Unit};
+use alumbron_model::disruption::Disruption;
+use alumbron_model::entity::{Demand, Level, Maintenance, Profile, Region, Tank, Unit};
 use alumbron_model::finding::{Finding, Findings, Span, codes};
 use alumbron_model::lever::Lever;
 use alumbron_model::record::{Entity, Idx, Names, Table};
+use alumbron_model::time::Calendar;
 
 use crate::overlay::Records;
 use crate::source::FOLDER;
@@ -124,6 +126,7 @@ pub(crate) fn unsourced(records: &Records, findings: &mut Findings) {
 /// AL602, AL603 and AL604: what is sound and yet may not be meant.
 pub(crate) fn doubts(case: &Case, names: &Names, findings: &mut Findings) {
     tanks(case, names, findings);
+    slower_ports(case, names, findings);
     fleet(case, names, findings);
     let used: Vec<Idx<Profile>> = case
         .units
@@ -155,6 +158,74 @@ pub(crate) fn power(case: &Case, names: &Names, findings: &mut Findings) {
         scale * highest(shape) * raised(d.region)
     };
     too_much(case.demand.iter().map(|d| (d, demand(d))), "demand reaches", names, findings);
+}
+
+/// Most outage events of a sample. Chosen: some seconds and a gigabyte.
+const MOST_EVENTS: f64 = 5e7;
+
+/// Most machines of all units together. Chosen: each keeps a state of its own.
+const MOST_MACHINES: u64 = 10_000_000;
+
+/// AL209: failures and repairs that a sample can hold.
+pub(crate) fn outages(case: &Case, names: &Names, findings: &mut Findings) {
+    let hours = f64::from(case.calendar.n_hours);
+    let events = |unit: &Unit| {
+        let Some(rates) = unit.outage else { return 0.0 };
+        let (failure, repair) = (rates.failure.0, rates.repair.0);
+        // Of both kinds the same number: failures per hour up times the share of hours up.
+        if failure + repair > 0.0 {
+            f64::from(unit.count) * hours * 2.0 * failure * repair / (failure + repair)
+        } else {
+            0.0
+        }
+    };
+    let total: f64 = case.units.iter().map(events).sum();
+    let machines: u64 = case.units.iter().map(|unit| u64::from(unit.count)).sum();
+    let (title, worst) = if machines > MOST_MACHINES {
+        let title = format!("there are {machines} machines, and at most {MOST_MACHINES} can be simulated");
+        (title, case.units.iter().max_by_key(|unit| unit.count))
+    } else if total > MOST_EVENTS {
+        let title = format!(
+            "a sample would hold {total:.1e} failures and repairs, and at most {MOST_EVENTS:.0e} can be simulated"
+        );
+        (title, case.units.iter().max_by(|a, b| events(a).total_cmp(&events(b))))
+    } else {
+        return;
+    };
+    let Some(unit) = worst else { return };
+    let label = format!("{} machines, {:.1e} failures and repairs here", unit.count, events(unit));
+    findings.push(Finding::new(&codes::TOO_MANY_OUTAGES, title, place(names, unit), label));
+}
+
+/// Most values that are kept for every hour, or for every day, of the horizon. Chosen: 4 GB.
+const MOST_VALUES: u64 = 500_000_000;
+
+/// Bins of the distribution of a tank's stock on a day, as the simulation keeps it.
+const STOCK_BINS: u64 = 64;
+
+/// AL308: what is kept for every hour and every day must fit into memory.
+pub(crate) fn size(
+    calendar: Calendar,
+    records: &Records,
+    profiles: usize,
+    horizon: Span,
+    findings: &mut Findings,
+) -> bool {
+    let rows = |table: &str| records.get(table).map_or(0, |list| list.len() as u64);
+    let series = rows(Region::TABLE) + rows(Demand::TABLE) + profiles as u64;
+    let hourly = u64::from(calendar.n_hours) * (series + rows(Unit::TABLE) / 10);
+    let daily = u64::from(calendar.n_days()) * rows(Tank::TABLE) * STOCK_BINS;
+    let (what, n) = if hourly > MOST_VALUES {
+        ("regions, series of demand, profiles and units", hourly)
+    } else if daily > MOST_VALUES {
+        ("tanks", daily)
+    } else {
+        return true;
+    };
+    let title = format!("the horizon is too long for so many {what}");
+    let label = format!("{:.1e} values to keep, at most {:.0e}", n as f64, MOST_VALUES as f64);
+    findings.push(Finding::new(&codes::CASE_TOO_LARGE, title, horizon, label));
+    false
 }
 
 /// Blames the largest of rows that together have more power than there may be.
@@ -204,6 +275,28 @@ fn tanks(case: &Case, names: &Names, findings: &mut Findings) {
     }
 }
 
+/// AL605: a port whose cargoes are ashore within the hour cannot be slowed down.
+fn slower_ports(case: &Case, names: &Names, findings: &mut Findings) {
+    for disruption in &case.disruptions {
+        for effect in disruption.effects(case) {
+            let Lever::BerthRate(idx) = effect.lever else { continue };
+            let port = &case.ports[idx];
+            // Without an effect on its own, a factor of 1 misleads nobody.
+            if port.unloading.is_some() || effect.value >= 1.0 {
+                continue;
+            }
+            let title =
+                format!("disruption `{}` slows port `{}`, whose rate is not given", disruption.id, port.id);
+            let at = names.find::<Disruption>(&disruption.id).map_or(FOLDER, |(_, span)| span);
+            findings.push(
+                Finding::new(&codes::NO_EFFECT, title, at, "has no effect there")
+                    .with_context(place(names, port), "unloads a cargo within the hour")
+                    .with_help("give unloading_t_per_h in ports.csv; rate_factor 0 closes the port"),
+            );
+        }
+    }
+}
+
 fn fleet(case: &Case, names: &Names, findings: &mut Findings) {
     let mut need = vec![0.0_f64; case.calendar.n_hours as usize];
     for demand in &case.demand {
@@ -220,7 +313,8 @@ fn fleet(case: &Case, names: &Names, findings: &mut Findings) {
             let share = u.profile.map_or(1.0, |idx| case.profiles[idx].values[peak_hour]);
             u.capacity.0 * f64::from(u.count) * (1.0 - u.derating.0) * share
         })
-        .sum();
+        // Not `sum`, which gives -0 for nothing.
+        .fold(0.0, |sum, mw| sum + mw);
     if capacity < *peak {
         let first: Option<&Demand> = first(&case.demand);
         findings.push(Finding::new(

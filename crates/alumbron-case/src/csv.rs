@@ -5,9 +5,10 @@
 //! with `#`. A cell's place is its text without surrounding blanks, quotes included. This file knows no table.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use alumbron_model::finding::{At, FileId, Finding, Findings, Span, codes};
-use alumbron_model::record::{Entry, Raw, Record};
+use alumbron_model::record::{Entry, Header, Raw, Record};
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,6 +138,8 @@ pub(crate) struct Sheet {
     pub(crate) records: Vec<Record>,
     /// What could be made of the other rows, so that their ids count as declared.
     pub(crate) broken: Vec<Record>,
+    /// Whether rows have no ids, for want of a column.
+    pub(crate) nameless: bool,
 }
 
 /// Reads a table with a header: findings AL005, AL006, AL008 and AL009.
@@ -148,9 +151,15 @@ pub(crate) fn sheet(file: FileId, table: &'static str, text: &str, findings: &mu
         return sheet;
     };
     let keys = header(file, &head, text, findings);
+    sheet.nameless = !keys.iter().any(|key| key.value == "id");
+    let named = Arc::new(Header { span: span(file, head.start, head.end), columns: keys.clone() });
     for row in rows {
-        let mut record =
-            Record { table, span: span(file, row.start, row.end), entries: Vec::with_capacity(keys.len()) };
+        let mut record = Record {
+            table,
+            span: span(file, row.start, row.end),
+            entries: Vec::with_capacity(keys.len()),
+            header: Some(Arc::clone(&named)),
+        };
         let whole = check_row(file, &row, keys.len(), text, findings);
         for (key, cell) in keys.iter().zip(row.cells) {
             let at = span(file, cell.start, cell.end);

@@ -24,6 +24,13 @@ pub(crate) struct Columns {
     columns: Vec<Column>,
 }
 
+impl Columns {
+    /// How many profiles the file declares.
+    pub(crate) fn len(&self) -> usize {
+        self.columns.len()
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Column {
     id: At<String>,

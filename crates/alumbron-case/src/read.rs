@@ -73,6 +73,8 @@ struct Declared {
     names: Names,
     /// Tables that could not be read in full: what they lack is not held against others.
     broken: BTreeSet<&'static str>,
+    /// `case.toml`, if its syntax is broken: what else may be found in it follows from that.
+    garbled: Option<FileId>,
     findings: Findings,
 }
 
@@ -90,6 +92,9 @@ impl Declared {
         if !sound {
             broken.extend([Source::TABLE, Disruption::TABLE]);
         }
+        let garbled = files.indexed().find(|(_, file)| file.name == document::FILE).map(|(id, _)| id);
+        let of_syntax = |finding: &Finding| finding.code == &codes::TOML_SYNTAX;
+        let garbled = garbled.filter(|_| findings.clone().sorted().iter().any(of_syntax));
         let mut names = Names::default();
         let (mut records, torn) = sheets(files, &mut broken, &mut findings);
         records.insert(Disruption::TABLE, document.disruptions);
@@ -104,6 +109,10 @@ impl Declared {
             findings.append(head_findings);
         }
         let columns = columns(files, calendar, &mut broken, &mut names, &mut findings);
+        let n_profiles = columns.iter().map(Columns::len).sum();
+        let length = ["hours", "end"].iter().find_map(|key| document.horizon.get(key));
+        let at = length.map_or(document.horizon.span, |entry| entry.value.span);
+        let calendar = calendar.filter(|c| across::size(*c, &records, n_profiles, at, &mut findings));
         let profiles = calendar.map_or_else(Vec::new, |c| profiles::spread(&columns, c, &mut findings));
 
         let context = Context { names: &names, calendar: calendar.unwrap_or(FALLBACK) };
@@ -118,7 +127,19 @@ impl Declared {
         overlay::duplicates(&document.scenarios, &mut findings);
         let overlays = overlay::read(&document.scenarios, &records, &broken, context, &mut findings);
         across::unsourced(&records, &mut findings);
-        Self { head, calendar, sharing, sources, records, profiles, overlays, names, broken, findings }
+        Self {
+            head,
+            calendar,
+            sharing,
+            sources,
+            records,
+            profiles,
+            overlays,
+            names,
+            broken,
+            garbled,
+            findings,
+        }
     }
 
     fn read(&self, scenario: &str) -> Reading {
@@ -142,6 +163,7 @@ impl Declared {
         let case = case.filter(|_| !findings.has_errors());
         if let Some(case) = &case {
             across::power(case, &self.names, &mut findings);
+            across::outages(case, &self.names, &mut findings);
         }
         let case = case.filter(|_| !findings.has_errors());
         if let Some(case) = &case {
@@ -236,6 +258,10 @@ impl Declared {
         if self.calendar.is_none() && timed.contains(&finding.code) {
             return true;
         }
+        let syntax = [&codes::TOML_SYNTAX, &codes::DUPLICATE_COLUMN];
+        if self.garbled == Some(finding.label.0.file) && !syntax.contains(&finding.code) {
+            return true;
+        }
         finding.code == &codes::UNKNOWN_REFERENCE
             && NOUNS.iter().any(|(table, noun)| {
                 self.broken.contains(table) && finding.label.1 == format!("no {noun} has this id")
@@ -292,7 +318,7 @@ fn sheets(files: &Files, broken: &mut BTreeSet<&'static str>, findings: &mut Fin
         let mut found = Findings::default();
         let sheet = csv::sheet(id, table, &file.text, &mut found);
         let lost = [&codes::CSV_QUOTE, &codes::EMPTY_TABLE];
-        if found.clone().sorted().iter().any(|finding| lost.contains(&finding.code)) {
+        if sheet.nameless || found.clone().sorted().iter().any(|finding| lost.contains(&finding.code)) {
             broken.insert(table);
         }
         findings.append(found);

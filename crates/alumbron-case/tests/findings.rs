@@ -69,6 +69,20 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("ports.csv", "east,1,1500", "east,0,1500")],
             &[("regions.csv", "22.9,-82.4", "229,-82.4")],
             &[("fuels.csv", "Fuel oil,40.2", "Fuel oil,0")],
+            &[("tanks.csv", "60000,2000", "1e13,2000")],
+            &[("tanks.csv", "stock_t", "stock_kt"), ("tanks.csv", "2000,30000", "2000,1e10")],
+            &[("tanks.csv", "heel_t", "heel_bbl"), ("fuels.csv", "40.2,6.4", "40.2,1e-9")],
+            &[("production.csv", "felton,100", "felton,1e12")],
+            &[("regions.csv", "West,2000000", "West,1e13")],
+            &[
+                ("agreements.csv", "source", "price_usd_per_t,source"),
+                ("agreements.csv", ",yearbook", ",1e10,yearbook"),
+            ],
+            &[
+                ("units.csv", "specific_use_g_per_kwh", "heat_rate_gj_per_mwh"),
+                ("units.csv", "felton,260", "felton,11"),
+                ("fuels.csv", "Fuel oil,40.2", "Fuel oil,1e-9"),
+            ],
             &[
                 ("demand.csv", "2400,,", "2400,night,"),
                 (
@@ -190,6 +204,32 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         ],
     ),
     (
+        "AL209",
+        &[
+            &[
+                ("units.csv", "mttf_h,mttr_h", "failure_per_h,repair_per_h"),
+                ("units.csv", "250,2,900,80", "0.0001,1000000,0.9,0.9"),
+                ("units.csv", "40,1,", "40,4,"),
+                ("case.toml", "hours = 48", "hours = 96"),
+            ],
+            &[(
+                "units.csv",
+                "hydro,",
+                "a,,west,,0,1000000,,,,,yearbook\n\
+                     b,,west,,0,1000000,,,,,yearbook\n\
+                     c,,west,,0,1000000,,,,,yearbook\n\
+                     d,,west,,0,1000000,,,,,yearbook\n\
+                     e,,west,,0,1000000,,,,,yearbook\n\
+                     f,,west,,0,1000000,,,,,yearbook\n\
+                     g,,west,,0,1000000,,,,,yearbook\n\
+                     h,,west,,0,1000000,,,,,yearbook\n\
+                     i,,west,,0,1000000,,,,,yearbook\n\
+                     j,,west,,0,1000000,,,,,yearbook\n\
+                     hydro,",
+            )],
+        ],
+    ),
+    (
         "AL301",
         &[
             &[("case.toml", "hours = 48", "hours = 0")],
@@ -277,8 +317,36 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("tanks.csv", "2000,30000", "0,0"), ("agreements.csv", "-", ""), ("production.csv", "-", "")],
         ],
     ),
-    ("AL603", &[&[("demand.csv", "2400", "240000")]]),
+    (
+        "AL603",
+        &[
+            &[("demand.csv", "2400", "240000")],
+            &[
+                ("units.csv", "-", ""),
+                ("maintenance.csv", "-", ""),
+                (
+                    "case.toml",
+                    "change = [{ table = \"units\", id = \"felton\", field = \"capacity_mw\", value = 200 }]",
+                    "",
+                ),
+            ],
+        ],
+    ),
     ("AL604", &[&[("demand.csv", "150,,evening", "150,,")]]),
+    (
+        "AL605",
+        &[
+            &[("fuels.csv", "42.7,7.5,74.1", ",7.5,74.1")],
+            &[
+                ("ports.csv", "1,1500,", "1,,"),
+                (
+                    "case.toml",
+                    "kind = \"embargo\"\nsupplier = \"venezuela\"",
+                    "kind = \"port-closure\"\nports = [\"nipe\"]\nrate_factor = 0.5",
+                ),
+            ],
+        ],
+    ),
 ];
 
 fn codes(files: &Files) -> Vec<&'static str> {
@@ -336,9 +404,30 @@ fn a_wrong_scenario_is_named_with_the_list() {
 }
 
 #[test]
+fn a_case_that_would_not_fit_into_memory_is_refused() {
+    let horizon = ("case.toml", "hours = 48", "hours = 876600");
+    let profiles: String = (0..600).map(|n| format!(",p{n}")).collect();
+    let ones = ",1".repeat(600);
+    let profiles: String = std::iter::once(format!("hour_of_day{profiles}\n"))
+        .chain((0..24).map(|h| format!("{h}{ones}\n")))
+        .collect();
+    let tanks: String = (0..250).map(|n| format!("t{n},,fuel-oil,,,1,0,0,yearbook\n")).collect();
+    let tanks = format!("{tanks}felton,Felton");
+    let mut text = String::new();
+    for more in [("profiles/many.csv", "", profiles.as_str()), ("tanks.csv", "felton,Felton", tanks.as_str())]
+    {
+        let files = patched(&[horizon, more]);
+        let findings = check(&files);
+        assert_eq!(findings.iter().map(|f| f.code.id).collect::<Vec<_>>(), ["AL308"]);
+        text.push_str(&render_text(&files, &findings, false));
+    }
+    insta::assert_snapshot!("AL308", text);
+}
+
+#[test]
 fn every_code_is_exercised() {
     for code in CODES {
-        let elsewhere = ["AL001", "AL002", "AL504"].contains(&code.id);
+        let elsewhere = ["AL001", "AL002", "AL308", "AL504"].contains(&code.id);
         assert!(elsewhere || FAULTS.iter().any(|(id, _)| *id == code.id), "{} is not exercised", code.id);
     }
 }
@@ -375,7 +464,47 @@ fn json_has_lines_and_columns() {
 }
 
 #[test]
+fn one_fault_gives_one_finding() {
+    let faults: &[(&str, &str, &str, &str)] = &[
+        ("AL102", "units.csv", "title,region", "title,regoin"),
+        ("AL102", "units.csv", "capacity_mw", "capacity"),
+        ("AL102", "regions.csv", "id,title", "idd,title"),
+        ("AL102", "demand.csv", "id,region", "idd,region"),
+        ("AL102", "agreements.csv", "tanks", "tnaks"),
+        ("AL102", "case.toml", "start = 2022-01-02", "strat = 2022-01-02"),
+        ("AL102", "case.toml", "supplier = ", "suplier = "),
+        ("AL102", "case.toml", "hours = 48\n", "hours = 48\nstrat = 1\n"),
+        ("AL101", "units.csv", "title,region", "title,_region"),
+        ("AL101", "regions.csv", "id,title", "_id,title"),
+        ("AL003", "case.toml", "start = 2022-01-01", "start = 2022-13-01"),
+        ("AL003", "case.toml", "start = 2022-01-02", "start = 2022-13-02"),
+        ("AL003", "case.toml", "[horizon]", "[horizon"),
+    ];
+    let mut text = String::new();
+    for (code, file, from, to) in faults {
+        let files = patched(&[(file, from, to)]);
+        let findings = check(&files);
+        let shown = render_text(&files, &findings, false);
+        assert_eq!(findings.iter().map(|f| f.code.id).collect::<Vec<_>>(), [*code], "{to}\n{shown}");
+        text.push_str(&shown);
+    }
+    insta::assert_snapshot!("one_fault", text);
+}
+
+#[test]
 fn a_broken_table_does_not_echo_through_the_others() {
     assert_eq!(codes(&patched(&[("fuels.csv", "Fuel oil", "\"Fuel oil")])), ["AL005"]);
     assert_eq!(codes(&patched(&[("case.toml", "hours = 48", "hours = ")])), ["AL003"]);
+}
+
+#[test]
+fn a_folder_is_not_taken_for_a_misspelt_file() {
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["case", "units"] {
+        std::fs::create_dir(dir.path().join(name)).unwrap();
+    }
+    let findings = check(&Files::folder(dir.path()).unwrap());
+    let unknown: Vec<_> = findings.iter().filter(|f| f.code.id == "AL007").collect();
+    assert_eq!(unknown.len(), 2);
+    assert!(unknown.iter().all(|f| f.help.is_none() && f.title.contains("/`")), "{unknown:?}");
 }

@@ -22,7 +22,7 @@ fn a_disruption_that_began_before_the_horizon_ends_when_it_was_to_end() {
     assert_eq!(disruption("start = 2021-12-30\nduration_d = 3"), hours(0, 24));
     assert_eq!(disruption("start = 2021-12-30\nend = 2022-01-02"), hours(0, 24));
     assert_eq!(disruption("start = 2021-12-30"), hours(0, 48));
-    assert_eq!(disruption("start = 2022-01-02\nduration_d = 1e300"), hours(24, 48));
+    assert_eq!(disruption("start = 2022-01-02\nduration_d = 1e9"), hours(24, 48));
     assert_eq!(disruption("start = \"h3\"\nduration_h = 1.5"), hours(3, 5));
 }
 

@@ -68,7 +68,7 @@ impl Row for Agreement {
         let supplier = f.reference::<Supplier>("supplier", "Who sells.");
         let fuel = f.reference::<Fuel>("fuel", "What.");
         let tanks =
-            f.references::<Tank>("tanks", "Tanks of one port a cargo is unloaded into, in order; required.");
+            f.some_references::<Tank>("tanks", "Tanks of one port a cargo is unloaded into, in order.");
         let cargo = f.required::<Amount>("cargo", "Size of a cargo.");
         let first = f.with_default::<Moment>(
             "first",
@@ -101,15 +101,6 @@ impl Row for Agreement {
             f.with_default::<Moment>("end", "that of the horizon", "No cargo is nominated from then on.");
         let price = f.or("price", UsdPerTonne(0.0), "0", "Price of the fuel.");
 
-        if !f.has("tanks") {
-            let span = f.span();
-            f.report(Finding::new(
-                &codes::MISSING_FIELD,
-                "missing field `tanks` in agreements",
-                span,
-                "`tanks` is required",
-            ));
-        }
         // All fields have been asked for: describing ends here.
         let calendar = f.context()?.calendar;
         let validity = validity(f, calendar, start, end);

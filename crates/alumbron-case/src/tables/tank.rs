@@ -2,7 +2,7 @@
 
 use alumbron_model::entity::{Fuel, Offtake, Port, Priority, Production, Region, Tank};
 use alumbron_model::finding::{At, Code, Finding, codes};
-use alumbron_model::quantity::{Amount, Tonnes, TonnesPerHour};
+use alumbron_model::quantity::{Amount, Quantity as _, Tonnes, TonnesPerHour};
 use alumbron_model::record::{Chosen, Fields, Id, Idx};
 
 use super::{Known, Row, named, row};
@@ -83,7 +83,13 @@ pub(super) fn tonnes(
         );
         return None;
     };
-    Some(amount.value.mass(density))
+    let mass = amount.value.mass(density);
+    if mass.0 > Tonnes::MOST {
+        let label = format!("{:.1e} t; must be at most {:.0e} t", mass.0, Tonnes::MOST);
+        f.report(Finding::new(&codes::OUT_OF_RANGE, "an amount of fuel is too large", amount.span, label));
+        return None;
+    }
+    Some(mass)
 }
 
 impl Row for Production {

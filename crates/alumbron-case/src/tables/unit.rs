@@ -5,7 +5,8 @@ use alumbron_model::entity::{
 };
 use alumbron_model::finding::{At, Finding, codes};
 use alumbron_model::quantity::{
-    Fraction, GigajoulesPerMegawattHour, Hours, Megawatts, PerHour, TonnesPerMegawattHour, UsdPerMegawattHour,
+    Fraction, GigajoulesPerMegawattHour, Hours, Megawatts, PerHour, Quantity as _, TonnesPerMegawattHour,
+    UsdPerMegawattHour,
 };
 use alumbron_model::record::{Chosen, Fields, Id, Idx, Moment};
 
@@ -257,7 +258,14 @@ fn by_heat(
         );
         return None;
     };
-    Some(TonnesPerMegawattHour(heat.0 / lhv.0))
+    let specific = TonnesPerMegawattHour(heat.0 / lhv.0);
+    if specific.0 > TonnesPerMegawattHour::MOST {
+        let title = format!("the heating value of fuel `{}` is too small for this heat rate", fuel.id);
+        let label = format!("{:.1e} t/MWh of it", specific.0);
+        f.report(Finding::new(&codes::OUT_OF_RANGE, title, tank.span, label));
+        return None;
+    }
+    Some(specific)
 }
 
 impl Row for Maintenance {

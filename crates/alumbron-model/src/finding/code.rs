@@ -107,6 +107,8 @@ codes! {
         "heat_rate_gj_per_mwh needs lhv_gj_per_t of the fuel. Declare it in fuels.csv or give the specific consumption by mass.";
     OVERLAPPING_MAINTENANCE = "AL208", Error, "maintenance takes more machines than the unit has",
         "The windows of one unit overlap so that more machines are out than it has.";
+    TOO_MANY_OUTAGES = "AL209", Error, "units fail too often to be simulated",
+        "Every failure and every repair of a machine is an event, and a sample may hold at most 50 million of them; machines may number at most 10 million. Often a rate per year stands under `_per_h`, or megawatts under `count`.";
     BAD_HORIZON = "AL301", Error, "the horizon cannot be used",
         "The horizon needs a start date and between 1 hour and 100 years.";
     PROFILE_LENGTH = "AL302", Error, "a profile does not cover the horizon",
@@ -121,6 +123,8 @@ codes! {
         "The window holds no hour: end must be after start.";
     WINDOW_OUTSIDE = "AL307", Warning, "a window lies outside the horizon",
         "Nothing of it falls into the simulated hours, so it has no effect.";
+    CASE_TOO_LARGE = "AL308", Error, "the case is too large to be simulated",
+        "Memory grows with the hours of the horizon times the regions, series of demand, profiles and units, and with its days times the tanks. Shorten the horizon or merge what need not stand apart.";
     STOCK_ABOVE_CAPACITY = "AL401", Error, "a tank starts above its capacity",
         "stock must be at most capacity. A refused delivery is not the same as a tank that starts overfull.";
     HEEL_ABOVE_CAPACITY = "AL402", Error, "the heel of a tank is above its capacity",
@@ -155,4 +159,6 @@ codes! {
         "Even with every unit up, demand exceeds capacity. That may be the finding of the study, or a wrong unit of measure.";
     UNUSED_PROFILE = "AL604", Warning, "a profile is never used",
         "No row names it.";
+    NO_EFFECT = "AL605", Warning, "a value has no effect",
+        "It acts on something else that is not given: a slower port needs its unloading rate, an emission factor the heating value of the fuel. Give both, or remove the value.";
 }

@@ -23,7 +23,7 @@ pub struct Span {
 }
 
 /// A value and where it was declared.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct At<T> {
     /// The value.
     pub value: T,
@@ -115,12 +115,15 @@ impl Findings {
 /// The declared word nearest to `word`, for "did you mean".
 ///
 /// Similarity is Jaro-Winkler; the threshold 0.8 is chosen: below it suggestions are noise.
+/// Of words equally near the first counts: quantities list the house unit of measure first.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .into_iter()
-        .map(|k| (strsim::jaro_winkler(word, k), k))
-        .filter(|(similarity, _)| *similarity > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, k)| k)
+    let mut best = (0.8, None);
+    for known in known {
+        let similarity = strsim::jaro_winkler(word, known);
+        if similarity > best.0 {
+            best = (similarity, Some(known));
+        }
+    }
+    best.1
 }

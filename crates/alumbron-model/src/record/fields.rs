@@ -1,6 +1,8 @@
 //! The field reader: the same function that reads a record also documents it.
 
-use super::{Context, Entity, Entry, Idx, Raw, Record, Value};
+use std::sync::Arc;
+
+use super::{Context, Entity, Entry, Header, Idx, Raw, Record, Value};
 use crate::finding::{At, Finding, Findings, codes, nearest};
 
 /// One field, for the reference.
@@ -40,7 +42,13 @@ pub struct Fields<'r> {
 
 #[derive(Debug)]
 enum Mode<'r> {
-    Read { record: &'r Record, context: Context<'r>, findings: &'r mut Findings, known: Vec<String> },
+    Read {
+        record: &'r Record,
+        context: Context<'r>,
+        findings: &'r mut Findings,
+        known: Vec<String>,
+        missing: Vec<Missing>,
+    },
     Describe(Vec<Described>),
 }
 
@@ -52,23 +60,16 @@ impl<'r> Fields<'r> {
         findings: &'r mut Findings,
         reader: impl FnOnce(&mut Fields<'_>) -> T,
     ) -> T {
-        let mut fields = Fields { mode: Mode::Read { record, context, findings, known: Vec::new() } };
+        let mut fields =
+            Fields { mode: Mode::Read { record, context, findings, known: Vec::new(), missing: Vec::new() } };
         let value = reader(&mut fields);
-        if let Mode::Read { record, findings, known, .. } = fields.mode {
-            for Entry { key, .. } in &record.entries {
-                if known.contains(&key.value) || key.value.starts_with('_') {
-                    continue;
+        if let Mode::Read { record, findings, known, missing, .. } = fields.mode {
+            let meant = unknown(record, &known, findings);
+            for Missing { keys, finding } in missing {
+                // A field that is there under a misspelt name is one fault, not two.
+                if !keys.iter().any(|key| meant.contains(&key.as_str())) {
+                    findings.push(finding);
                 }
-                let mut finding = Finding::new(
-                    &codes::UNKNOWN_FIELD,
-                    format!("unknown field `{}` in {}", key.value, record.table),
-                    key.span,
-                    "not a field of this table",
-                );
-                if let Some(near) = nearest(&key.value, known.iter().map(String::as_str)) {
-                    finding = finding.with_help(format!("did you mean `{near}`?"));
-                }
-                findings.push(finding);
             }
         }
         value
@@ -96,8 +97,8 @@ impl<'r> Fields<'r> {
     /// A field that must be given.
     pub fn required<T: Value>(&mut self, name: &'static str, doc: &'static str) -> Option<At<T>> {
         let found = self.get::<T>(name, doc, None);
-        if let (Found::Absent, Mode::Read { record, findings, .. }) = (&found, &mut self.mode) {
-            findings.push(missing(record, &house_key::<T>(name), doc));
+        if let (Found::Absent, Mode::Read { record, missing, .. }) = (&found, &mut self.mode) {
+            missing.push(Missing::new(record, keys::<T>(name), doc));
         }
         found.into_option()
     }
@@ -159,11 +160,11 @@ impl<'r> Fields<'r> {
     /// Several names, of which there must be at least one.
     pub fn some_references<E: Entity>(&mut self, name: &'static str, doc: &'static str) -> Vec<At<Idx<E>>> {
         let list = self.list::<E>(name, doc, None);
-        if let Mode::Read { record, findings, .. } = &mut self.mode {
+        if let Mode::Read { record, missing, .. } = &mut self.mode {
             let names_any =
                 |entry: &Entry| !matches!(&entry.value.value, Raw::List(items) if items.is_empty());
             if !record.get(name).is_some_and(names_any) {
-                findings.push(missing(record, name, doc));
+                missing.push(Missing::new(record, vec![name.to_owned()], doc));
             }
         }
         list
@@ -176,7 +177,7 @@ impl<'r> Fields<'r> {
         default: Option<&str>,
     ) -> Vec<At<Idx<E>>> {
         self.note_described(name, format!("ids of {}, `;` between them", E::TABLE), &[], default, doc);
-        let Mode::Read { record, context, findings, known } = &mut self.mode else { return Vec::new() };
+        let Mode::Read { record, context, findings, known, .. } = &mut self.mode else { return Vec::new() };
         known.push(name.to_owned());
         let Some(entry) = record.get(name) else { return Vec::new() };
         let mut list = Vec::new();
@@ -225,7 +226,9 @@ impl<'r> Fields<'r> {
 
     fn get<T: Value>(&mut self, name: &'static str, doc: &'static str, default: Option<&str>) -> Found<T> {
         self.note_described(name, T::KIND.to_owned(), T::ENDINGS, default, doc);
-        let Mode::Read { record, context, findings, known } = &mut self.mode else { return Found::Absent };
+        let Mode::Read { record, context, findings, known, .. } = &mut self.mode else {
+            return Found::Absent;
+        };
         let mut entries: Vec<(&Entry, f64)> = Vec::new();
         if T::ENDINGS.is_empty() {
             known.push(name.to_owned());
@@ -274,18 +277,62 @@ impl<T> Found<T> {
     }
 }
 
-fn missing(record: &Record, key: &str, doc: &'static str) -> Finding {
-    Finding::new(
-        &codes::MISSING_FIELD,
-        format!("missing field `{key}` in {}", record.table),
-        record.span,
-        format!("`{key}` is required"),
-    )
-    .with_help(doc)
+/// A required field that is not there.
+#[derive(Debug)]
+struct Missing {
+    /// The names it could have been given under, that of the house unit first.
+    keys: Vec<String>,
+    finding: Finding,
 }
 
-fn house_key<T: Value>(name: &str) -> String {
-    T::ENDINGS.first().map_or_else(|| name.to_owned(), |(ending, _)| format!("{name}_{ending}"))
+impl Missing {
+    /// Blames the row; or, where the whole column is missing, the header, so that all rows give the same finding.
+    fn new(record: &Record, keys: Vec<String>, doc: &'static str) -> Self {
+        let key = keys.first().map_or("", String::as_str);
+        let columnless = |header: &&Arc<Header>| !header.columns.iter().any(|c| keys.contains(&c.value));
+        let finding = match record.header.as_ref().filter(columnless) {
+            Some(header) => {
+                let title = format!("missing column `{key}` in {}", record.table);
+                Finding::new(&codes::MISSING_FIELD, title, header.span, format!("`{key}` is required"))
+            }
+            None => {
+                let title = format!("missing field `{key}` in {}", record.table);
+                Finding::new(&codes::MISSING_FIELD, title, record.span, format!("`{key}` is required"))
+            }
+        };
+        Self { finding: finding.with_help(doc), keys }
+    }
+}
+
+/// Reports names that nobody asked for, and gives the known names they are nearest to.
+fn unknown<'k>(record: &Record, known: &'k [String], findings: &mut Findings) -> Vec<&'k str> {
+    let columns = record.header.iter().flat_map(|header| &header.columns);
+    let given: Vec<&At<String>> = columns.chain(record.entries.iter().map(|entry| &entry.key)).collect();
+    let mut meant = Vec::new();
+    for key in given {
+        if key.value.is_empty() || known.contains(&key.value) || key.value.starts_with('_') {
+            continue;
+        }
+        let mut finding = Finding::new(
+            &codes::UNKNOWN_FIELD,
+            format!("unknown field `{}` in {}", key.value, record.table),
+            key.span,
+            "not a field of this table",
+        );
+        if let Some(near) = nearest(&key.value, known.iter().map(String::as_str)) {
+            finding = finding.with_help(format!("did you mean `{near}`?"));
+            meant.push(near);
+        }
+        findings.push(finding);
+    }
+    meant
+}
+
+fn keys<T: Value>(name: &str) -> Vec<String> {
+    if T::ENDINGS.is_empty() {
+        return vec![name.to_owned()];
+    }
+    T::ENDINGS.iter().map(|(ending, _)| format!("{name}_{ending}")).collect()
 }
 
 fn complaint_about(raw: &At<Raw>, key: &str, table: &str, complaint: super::Complaint) -> Finding {

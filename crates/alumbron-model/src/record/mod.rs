@@ -12,6 +12,8 @@ pub use fields::{Described, Fields};
 pub use names::{Entity, Idx, Names, Table};
 pub use value::{Choice, Chosen, Complaint, Context, Factor, Id, Moment, Value};
 
+use std::sync::Arc;
+
 use crate::finding::{At, Span};
 
 /// A value as it was written.
@@ -51,6 +53,17 @@ pub struct Record {
     pub span: Span,
     /// Its values; blank cells are left out.
     pub entries: Vec<Entry>,
+    /// The columns it stands under; none in a TOML table, whose keys stand with their values.
+    pub header: Option<Arc<Header>>,
+}
+
+/// The first row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The place of the whole row.
+    pub span: Span,
+    /// The names of the columns.
+    pub columns: Vec<At<String>>,
 }
 
 impl Record {

@@ -81,6 +81,16 @@ fn text(raw: &Raw) -> Result<&str, Complaint> {
     }
 }
 
+/// A value beyond what can be simulated, with the limit in house units.
+fn too_much(most: f64, unit: &str) -> Complaint {
+    let symbol = [("_per_", "/"), ("mw", "MW"), ("usd", "USD"), ("gj", "GJ")]
+        .iter()
+        .fold(unit.to_owned(), |symbol, (ending, letters)| symbol.replace(ending, letters));
+    let mut complaint = Complaint::range(format!("must be at most {most:.0e} {symbol}"));
+    complaint.help = Some("check the unit of measure in the field's name".to_owned());
+    complaint
+}
+
 impl<Q: Quantity> Value for Q {
     const KIND: &'static str = Q::DIMENSION;
     const ENDINGS: &'static [(&'static str, f64)] = <Q as Quantity>::ENDINGS;
@@ -88,6 +98,9 @@ impl<Q: Quantity> Value for Q {
         let value = number(&raw.value)? * factor;
         if value < Q::LEAST {
             return Err(Complaint::range(format!("must be at least {}", Q::LEAST)));
+        }
+        if value > Q::MOST {
+            return Err(too_much(Q::MOST, <Q as Quantity>::ENDINGS[0].0));
         }
         Ok(Q::of(value))
     }
@@ -101,6 +114,10 @@ impl Value for Amount {
         let value = number(&raw.value)?;
         if value < 0.0 {
             return Err(Complaint::range("must be at least 0"));
+        }
+        // Barrels are checked again once they are tonnes.
+        if value * factor.abs() > Tonnes::MOST {
+            return Err(too_much(Tonnes::MOST, if factor < 0.0 { "bbl" } else { "t" }));
         }
         Ok(if factor < 0.0 { Self::Barrels(-factor * value) } else { Self::Mass(Tonnes(factor * value)) })
     }
@@ -124,12 +141,20 @@ impl Value for Fraction {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Factor(pub f64);
 
+impl Factor {
+    /// The greatest factor. Chosen: also weights of people are factors, and a thousand mankinds are enough.
+    pub const MOST: f64 = 1e12;
+}
+
 impl Value for Factor {
     const KIND: &'static str = "factor, at least 0";
     fn read(raw: &At<Raw>, _: f64, _: &Context<'_>) -> Result<Self, Complaint> {
         let value = number(&raw.value)?;
         if value < 0.0 {
             return Err(Complaint::range("must be at least 0"));
+        }
+        if value > Self::MOST {
+            return Err(Complaint::range(format!("must be at most {:.0e}", Self::MOST)));
         }
         Ok(Self(value))
     }
