@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Context, Entity, Entry, Header, Idx, Raw, Record, Value};
-use crate::finding::{At, Finding, Findings, codes, nearest};
+use crate::finding::{At, Code, Finding, Findings, codes, nearest};
 
 /// One field, for the reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,11 @@ impl<'r> Fields<'r> {
             let meant = unknown(record, &known, findings);
             for Missing { keys, finding } in missing {
                 // A field that is there under a misspelt name is one fault, not two.
-                if !keys.iter().any(|key| meant.contains(&key.as_str())) {
+                let misspelt = match keys[..] {
+                    [] => !meant.is_empty(),
+                    _ => keys.iter().any(|key| meant.contains(&key.as_str())),
+                };
+                if !misspelt {
                     findings.push(finding);
                 }
             }
@@ -195,8 +199,12 @@ impl<'r> Fields<'r> {
 
     /// Reports something about this record that no single field can know.
     pub fn report(&mut self, finding: Finding) {
-        if let Mode::Read { findings, .. } = &mut self.mode {
-            findings.push(finding);
+        if let Mode::Read { findings, missing, .. } = &mut self.mode {
+            if FOLLOWING.contains(&finding.code) {
+                missing.push(Missing { keys: Vec::new(), finding });
+            } else {
+                findings.push(finding);
+            }
         }
     }
 
@@ -277,10 +285,21 @@ impl<T> Found<T> {
     }
 }
 
-/// A required field that is not there.
+/// What is said of fields that are not there beside others; it waits until misspelt names have been mended.
+const FOLLOWING: [&Code; 7] = [
+    &codes::INCOMPLETE_FIELDS,
+    &codes::DEMAND_LEVEL,
+    &codes::UNIT_WITHOUT_FUEL_USE,
+    &codes::FUEL_USE_WITHOUT_TANK,
+    &codes::BAD_HORIZON,
+    &codes::NO_CARGO,
+    &codes::NO_EFFECT,
+];
+
+/// A required field that is not there, or what follows from fields that are not there.
 #[derive(Debug)]
 struct Missing {
-    /// The names it could have been given under, that of the house unit first.
+    /// The names it could have been given under, that of the house unit first; none if it could be any.
     keys: Vec<String>,
     finding: Finding,
 }
