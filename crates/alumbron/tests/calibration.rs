@@ -273,12 +273,6 @@ fn losing_a_supplier_hurts_and_lifting_the_embargo_helps() {
     assert!(harm("embargo-lifted") < -4.0);
 }
 
-/// A line of the first table.
-fn line(name: &str, reported: f64, simulated: f64, wanted: &str) -> String {
-    let off = 100.0 * (simulated / reported - 1.0);
-    format!("| {name} | {} | {} | {off:+.1} % | {wanted} |", grouped(reported), grouped(simulated))
-}
-
 /// A whole number with commas.
 fn grouped(value: f64) -> String {
     let digits = format!("{value:.0}");
@@ -326,65 +320,144 @@ fn traces(sample: u64) -> &'static [f64] {
     &TRACES[usize::try_from(sample).expect("a small number")]
 }
 
-#[test]
-fn the_table_of_the_document() {
-    println!("\n{SAMPLES} samples, seed 1, burn-first\n");
-    println!("| quantity, 2022 | reported | simulated | difference | wanted |\n|---|---|---|---|---|");
-    println!(
-        "{}",
-        line("gross generation, GWh", reported_supply_gwh(), BASELINE.generation_gwh(&[""]), "5 %")
-    );
+/// A row of a table of the document, as this run gives it.
+struct Printed {
+    cells: Vec<String>,
+    /// How far each figure of the document may be off, as a share of it: about three standard errors.
+    give: f64,
+}
+
+fn printed(cells: impl IntoIterator<Item = String>, give: f64) -> Printed {
+    Printed { cells: cells.into_iter().collect(), give }
+}
+
+/// Yearbook and notes against the run.
+fn against_the_observed() -> Vec<Printed> {
+    let mut rows = Vec::new();
+    let mut add = |name: &str, reported: f64, simulated: f64, wanted: f64| {
+        let off = format!("{:+.1} %", 100.0 * (simulated / reported - 1.0));
+        let wanted = format!("{:.0} %", 100.0 * wanted);
+        rows.push(printed([name.to_owned(), grouped(reported), grouped(simulated), off, wanted], 0.01));
+    };
+    add("gross generation, GWh", reported_supply_gwh(), BASELINE.generation_gwh(&[""]), 0.05);
     for (name, class, technologies, share) in CLASSES {
-        let wanted = format!("{:.0} %", 100.0 * share);
-        println!("{}", line(name, reported_gwh(class), BASELINE.generation_gwh(technologies), &wanted));
+        add(name, reported_gwh(class), BASELINE.generation_gwh(technologies), share);
     }
     let oil = reported_kt("fuel_oil_incl_crude");
-    println!("{}", line("fuel oil and crude burned, kt", oil, BASELINE.burned_kt(OIL), "10 %"));
-    println!("{}", line("diesel burned, kt", reported_kt("diesel"), BASELINE.burned_kt(DIESEL), "10 %"));
+    add("fuel oil and crude burned, kt", oil, BASELINE.burned_kt(OIL), 0.10);
+    add("diesel burned, kt", reported_kt("diesel"), BASELINE.burned_kt(DIESEL), 0.10);
     let scored = days(6..=11);
     let name = format!(
         "mean of the day's maximum shed, June to November, MW ({} days with an observation)",
         scored.len()
     );
-    println!("{}", line(&name, observed_mean(&scored), BASELINE.daily_maximum_mw(&scored), "10 %"));
+    add(&name, observed_mean(&scored), BASELINE.daily_maximum_mw(&scored), 0.10);
+    rows
+}
 
-    println!(
-        "\n| month | observed maximum, MW | simulated, MW | steam on by the notes, MW | steam simulated at 20 h, MW |"
-    );
-    println!("|---|---|---|---|---|");
+fn by_month() -> Vec<Printed> {
+    let names = ["June", "July", "August", "September", "October", "November", "December"];
     let notes: BTreeMap<String, f64> = observed("calibration_monthly")
         .into_iter()
         .map(|row| (row["year_month"].clone(), row["steam_on_typical_mw"].parse().expect("a number")))
         .collect();
-    for month in 6..=12 {
+    let mut rows = Vec::new();
+    for (month, name) in (6..=12).zip(names) {
         let days = days(month..=month);
         assert!(days.iter().all(|day| day.month == month) && !days.is_empty());
-        println!(
-            "| {month} | {} | {} | {} | {} |",
-            grouped(observed_mean(&days)),
-            grouped(BASELINE.daily_maximum_mw(&days)),
-            grouped(notes[&format!("2022-{month:02}")]),
-            grouped(steam_in_the_evening(&days)),
-        );
+        let values = [
+            observed_mean(&days),
+            BASELINE.daily_maximum_mw(&days),
+            notes[&format!("2022-{month:02}")],
+            steam_in_the_evening(&days),
+        ];
+        // Steam is taken from six samples only.
+        rows.push(printed([name.to_owned()].into_iter().chain(values.map(grouped)), 0.05));
     }
+    rows
+}
 
-    let demand = BASELINE.result.outcome.samples.iter().map(|row| row.demand_mwh);
-    println!("\nunserved {} of {} GWh", grouped(BASELINE.unserved_gwh()), grouped(mean(demand).value / 1e3));
-    for (cause, moments) in Cause::ALL.iter().zip(&BASELINE.result.outcome.tally.causes) {
-        println!("{}: {} GWh", cause.word(), grouped(moments.mean() / 1e3));
+fn by_cause() -> Vec<Printed> {
+    let causes = Cause::ALL.iter().zip(&BASELINE.result.outcome.tally.causes);
+    causes
+        .map(|(cause, energy)| printed([cause.word().to_owned(), grouped(energy.mean() / 1e3)], 0.02))
+        .collect()
+}
+
+/// Domestic production that found no room, kt by fuel, where it is 5 kt or more.
+fn by_refusal() -> Vec<Printed> {
+    let case = BASELINE.case();
+    let mut refused: BTreeMap<&str, f64> = BTreeMap::new();
+    for (tank, tally) in case.tanks.iter().zip(&BASELINE.result.outcome.tally.tanks) {
+        *refused.entry(&case.fuels[tank.fuel].id).or_default() += tally.refused_t.mean() / 1e3;
     }
+    let some = refused.into_iter().filter(|(_, kt)| *kt >= 5.0);
+    some.map(|(fuel, kt)| printed([format!("`{fuel}`"), grouped(kt)], 0.05)).collect()
+}
 
-    println!("\n| scenario | unserved, GWh | mean of the day's maximum shed, MW | fuel oil and crude, kt |");
-    println!("|---|---|---|---|");
-    for scenario in &BASELINE.case().scenarios {
+fn by_scenario() -> Vec<Printed> {
+    let scored = days(6..=11);
+    let row = |scenario: &alumbron::model::case::Scenario| {
         let run = Run::of(&scenario.id);
-        println!(
-            "| {} | {} | {} | {} |",
-            scenario.id,
-            grouped(run.unserved_gwh()),
-            grouped(run.daily_maximum_mw(&scored)),
-            grouped(run.burned_kt(OIL)),
-        );
+        let values = [run.unserved_gwh(), run.daily_maximum_mw(&scored), run.burned_kt(OIL)];
+        printed([scenario.id.clone()].into_iter().chain(values.map(grouped)), 0.01)
+    };
+    BASELINE.case().scenarios.iter().map(row).collect()
+}
+
+/// The figure in a cell, without separators and signs of percent.
+fn figure(cell: &str) -> Option<f64> {
+    cell.replace([',', '%'], "").trim().parse().ok()
+}
+
+/// Rows of the tables of a Markdown text.
+fn rows_of(text: &str) -> Vec<Vec<String>> {
+    let cells = |line: &str| {
+        let inside = line.strip_prefix("| ")?.strip_suffix(" |")?;
+        Some(inside.split(" | ").map(str::to_owned).collect())
+    };
+    text.lines().filter_map(cells).collect()
+}
+
+/// What a row of the document says otherwise than the run; `None` if nothing.
+fn objection(run: &Printed, document: &[Vec<String>]) -> Option<String> {
+    let name = &run.cells[0];
+    let Some(row) = document.iter().find(|row| row[0] == *name && row.len() == run.cells.len()) else {
+        return Some(format!("{name}: not in the document"));
+    };
+    let agrees = |(cell, written): (&String, &String)| match (figure(cell), figure(written)) {
+        // The share of a small figure, or of a percentage, may be less than its last digit.
+        (Some(is), Some(written)) => (is - written).abs() <= (run.give * is.abs()).max(1.0),
+        _ => cell == written,
+    };
+    let wrong = !run.cells.iter().zip(row).skip(1).all(agrees);
+    wrong.then(|| format!("{name}: {:?} in the run, {:?} in the document", &run.cells[1..], &row[1..]))
+}
+
+#[test]
+fn the_table_of_the_document() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/cases/cuba.md");
+    let document = rows_of(&std::fs::read_to_string(path).expect("the document is there"));
+    println!("\n{SAMPLES} samples, seed 1, burn-first");
+    let demand = BASELINE.result.outcome.samples.iter().map(|row| row.demand_mwh);
+    println!("unserved {} of {} GWh", grouped(BASELINE.unserved_gwh()), grouped(mean(demand).value / 1e3));
+    let tables = [against_the_observed(), by_month(), by_cause(), by_refusal(), by_scenario()];
+    for table in &tables {
+        println!();
+        table.iter().for_each(|row| println!("| {} |", row.cells.join(" | ")));
     }
-    assert!(BASELINE.case().scenarios.len() >= 6, "the table shows every scenario");
+    assert!(tables[4].len() >= 6, "the table shows every scenario");
+    let wrong: Vec<String> = tables.iter().flatten().filter_map(|row| objection(row, &document)).collect();
+    assert!(wrong.is_empty(), "docs/cases/cuba.md is stale: {wrong:#?}");
+}
+
+#[test]
+fn a_stale_row_of_the_document_is_seen() {
+    let run = printed(["steam", "9,447", "9,742", "+3.1 %"].map(str::to_owned), 0.01);
+    let says = |row: &str| objection(&run, &rows_of(row)).is_none();
+    assert!(says("| steam | 9,447 | 9,742 | +3.1 % |") && says("| steam | 9,447 | 9,700 | +2.7 % |"));
+    assert!(!says("| steam | 9,447 | 9,600 | +1.6 % |"), "a figure is off");
+    assert!(
+        !says("| steam | 9,447 | | +3.1 % |") && !says("| steam | 9,447 |") && !says("| gas | 1 | 2 | 3 |")
+    );
 }
