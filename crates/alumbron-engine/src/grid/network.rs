@@ -81,19 +81,26 @@ impl Network {
                 continue;
             }
             component[root] = n_components;
-            let first = order.len();
-            order.push(Step { region: root, parent: None });
-            let mut next = first;
-            while next < order.len() {
-                let region = order[next].region;
+            // Breadth first, so that loops are cut far from the root and ways to it are short ...
+            let mut tree = vec![Step { region: root, parent: None }];
+            let mut next = 0;
+            while next < tree.len() {
+                let region = tree[next].region;
                 next += 1;
                 for &(link, other) in &at[region] {
                     if component[other] == usize::MAX {
                         component[other] = n_components;
                         let forward = links[link].from == other;
-                        order.push(Step { region: other, parent: Some((region, link, forward)) });
+                        tree.push(Step { region: other, parent: Some((region, link, forward)) });
                     }
                 }
+            }
+            // ... but listed depth first, so that whatever hangs on a region follows it without a gap.
+            let mut open = vec![tree[0]];
+            while let Some(step) = open.pop() {
+                let hangs_on = |s: &&Step| s.parent.is_some_and(|(up, ..)| up == step.region);
+                open.extend(tree.iter().rev().filter(hangs_on));
+                order.push(step);
             }
             n_components += 1;
             component_starts.push(order.len());

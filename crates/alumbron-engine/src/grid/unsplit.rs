@@ -15,8 +15,8 @@ use crate::bound::smaller;
 pub(super) struct Unsplit {
     /// Region of each position.
     region: Vec<usize>,
-    /// Position of the parent; of itself for a root.
-    parent: Vec<usize>,
+    /// Position after the last of those that hang on each position, itself among them.
+    end: Vec<usize>,
     components: Vec<Component>,
     /// Position of each unit's region.
     unit_position: Vec<usize>,
@@ -25,8 +25,8 @@ pub(super) struct Unsplit {
     reserve: Vec<f64>,
     shed: Vec<f64>,
     supply: Vec<f64>,
-    /// Injection, then flow to the parent.
-    flow: Vec<f64>,
+    /// Sum of the injections before each position.
+    before: Vec<f64>,
     sharing: Sharing,
 }
 
@@ -45,7 +45,12 @@ impl Unsplit {
         let region = network.by_component.clone();
         let mut position = vec![0; region.len()];
         region.iter().enumerate().for_each(|(p, &r)| position[r] = p);
-        let parent = region.iter().map(|&r| position[network.parent(r).unwrap_or(r)]).collect();
+        let mut end: Vec<usize> = (1..=region.len()).collect();
+        for p in (0..region.len()).rev() {
+            if let Some(parent) = network.parent(region[p]) {
+                end[position[parent]] = end[position[parent]].max(end[p]);
+            }
+        }
         let component = |range: &[usize]| Component {
             first: range[0],
             last: range[1],
@@ -58,14 +63,14 @@ impl Unsplit {
         let zeros = vec![0.0; region.len()];
         Self {
             components: network.component_starts.windows(2).map(component).collect(),
-            parent,
+            end,
             unit_position: unit_region.iter().map(|&r| position[r]).collect(),
             available: zeros.clone(),
             demand: zeros.clone(),
             reserve: region.iter().map(|&r| nodes[r].reserve).collect(),
             shed: zeros.clone(),
             supply: zeros.clone(),
-            flow: zeros,
+            before: vec![0.0; region.len() + 1],
             region,
             sharing,
         }
@@ -80,9 +85,22 @@ impl Unsplit {
         offered: &[f64],
         generation: &mut [f64],
     ) -> bool {
+        // Two sums side by side, so that a region's units do not wait for each other.
         self.available.fill(0.0);
-        for (&capacity, &position) in offered.iter().zip(&self.unit_position) {
+        self.supply.fill(0.0);
+        let pairs = offered.chunks_exact(2).zip(self.unit_position.chunks_exact(2));
+        for (capacity, position) in pairs {
+            self.available[position[0]] += capacity[0];
+            self.supply[position[1]] += capacity[1];
+        }
+        if let (Some(&capacity), Some(&position)) = (
+            offered.chunks_exact(2).remainder().first(),
+            self.unit_position.chunks_exact(2).remainder().first(),
+        ) {
             self.available[position] += capacity;
+        }
+        for (available, supply) in self.available.iter_mut().zip(&self.supply) {
+            *available += supply;
         }
         for (demand, &region) in self.demand.iter_mut().zip(&self.region) {
             *demand = nodes[region].demand;
@@ -138,18 +156,21 @@ impl Unsplit {
             return true;
         }
         let counts = f64::from(u8::from(with_reserve));
+        let mut sum = 0.0;
         for position in range.clone() {
+            self.before[position] = sum;
             let need = self.demand[position] - self.shed[position] + counts * self.reserve[position];
-            self.flow[position] = self.supply[position] - need;
+            sum += self.supply[position] - need;
         }
-        for position in (range.start + 1..range.end).rev() {
-            let (flow, (most, least)) = (self.flow[position], finder.toward_parent(position));
-            if flow > most + TINY_MW || flow < -least - TINY_MW {
-                return false;
-            }
-            self.flow[self.parent[position]] += flow;
+        self.before[range.end] = sum;
+        // What flows toward the root over a link is the sum of what hangs on it, so no link waits for another.
+        let mut all = true;
+        for position in range.start + 1..range.end {
+            let flow = self.before[self.end[position]] - self.before[position];
+            let (most, least) = finder.toward_parent(position);
+            all &= flow <= most + TINY_MW && flow >= -least - TINY_MW;
         }
-        true
+        all
     }
 
     /// Takes the dearest units of a component out, beginning before position `from`, until `excess` MW are gone; gives the

@@ -276,10 +276,11 @@ impl Observer for Tallier {
             let day = view.hour / 24;
             self.close_day(day);
             let first = day as usize * view.tanks.len();
+            let inverse = 1.0 / (self.tally.n_samples + 1) as f64;
             let stocks = self.tally.stocks[first..].iter_mut().zip(&mut self.tally.stock_t[first..]);
             for ((distribution, moments), tank) in stocks.zip(view.tanks) {
                 distribution.add(tank.stock_t);
-                moments.add(tank.stock_t);
+                moments.add_sharing(tank.stock_t, inverse);
             }
             if system.month_starts.get(self.month + 1) == Some(&(day + 1)) {
                 self.close_month(system);

@@ -17,6 +17,16 @@ impl Moments {
         self.m2 += delta * (value - self.mean);
     }
 
+    /// Takes in one sample when `inverse` is one over the number of samples then taken in: many moments of equal count
+    /// share one division.
+    #[inline]
+    pub(crate) fn add_sharing(&mut self, value: f64, inverse: f64) {
+        self.n += 1.0;
+        let delta = value - self.mean;
+        self.mean += delta * inverse;
+        self.m2 += delta * (value - self.mean);
+    }
+
     /// Takes in the samples of another.
     pub fn merge(&mut self, other: &Self) {
         if other.n == 0.0 {

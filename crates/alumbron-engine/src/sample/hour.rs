@@ -44,7 +44,8 @@ impl Simulation<'_> {
     }
 
     fn change_states(&mut self, hour: u32) {
-        // What fuel limited in the hour before is offered in full again.
+        self.hour = hour;
+        // What fuel limited in the hour before is offered in full again; profiles follow below.
         self.restore_offers();
         while let Some(&(at, lever, value)) = self.timetable.steps.get(self.next_step) {
             if at > hour {
@@ -80,7 +81,6 @@ impl Simulation<'_> {
         let shares = &self.system.share_by_hour[hour as usize * n_profiled..][..n_profiled];
         for (&(unit, _), &share) in self.system.profiled.iter().zip(shares) {
             self.offered[unit] = self.units[unit].capacity_mw * share;
-            self.profile_share[unit] = share;
         }
     }
 
@@ -203,11 +203,17 @@ impl Simulation<'_> {
         released
     }
 
+    /// What a unit would offer with fuel enough, MW.
+    fn wanted_mw(&self, unit: usize) -> f64 {
+        let profile = self.system.units[unit].profile;
+        let share = profile.map_or(1.0, |p| self.system.profiles[p].values[self.hour as usize]);
+        self.units[unit].capacity_mw * share
+    }
+
     /// Undoes the limits of fuel.
     fn restore_offers(&mut self) {
-        for unit in self.limited.drain(..) {
-            let share = self.system.units[unit].profile.map_or(1.0, |_| self.profile_share[unit]);
-            self.offered[unit] = self.units[unit].capacity_mw * share;
+        while let Some(unit) = self.limited.pop() {
+            self.offered[unit] = self.wanted_mw(unit);
         }
     }
 
@@ -216,8 +222,7 @@ impl Simulation<'_> {
         for &unit in &self.limited {
             // A unit that gave up its claim had no use for the fuel.
             if self.claim[unit].is_infinite() {
-                let share = self.system.units[unit].profile.map_or(1.0, |_| self.profile_share[unit]);
-                let lacking = self.units[unit].capacity_mw * share - self.offered[unit];
+                let lacking = self.wanted_mw(unit) - self.offered[unit];
                 self.units[unit].no_fuel_mwh += lacking;
                 self.lacking_fuel_mw[self.part[unit]] += lacking;
             }
@@ -237,6 +242,10 @@ impl Simulation<'_> {
                 _ => self.slow.push(unit),
             }
         }
+        self.quick.sort_by_key(|&(_, tank, _)| tank);
+        self.quick_ends.clear();
+        let quick = &self.quick;
+        self.quick_ends.extend((0..=self.tanks.len()).map(|tank| quick.partition_point(|q| q.1 < tank)));
     }
 
     /// Decides what is shed and who generates what is served.
@@ -264,10 +273,19 @@ impl Simulation<'_> {
 
     fn burn(&mut self) {
         let system = self.system;
-        self.drawn.fill(0.0);
         // A tank that is not low covers whatever is asked; what low tanks hold is spread below.
-        for &(unit, tank, specific) in &self.quick {
-            self.drawn[tank] += self.clearing.generation[unit] * specific;
+        for (drawn, ends) in self.drawn.iter_mut().zip(self.quick_ends.windows(2)) {
+            // Two sums side by side, so that units of one tank do not wait for each other.
+            let generation = &self.clearing.generation;
+            let burns = |&(unit, _, specific): &(usize, usize, f64)| generation[unit] * specific;
+            let pairs = self.quick[ends[0]..ends[1]].chunks_exact(2);
+            let mut odd = pairs.remainder().first().map_or(0.0, burns);
+            let mut even = 0.0;
+            for pair in pairs {
+                even += burns(&pair[0]);
+                odd += burns(&pair[1]);
+            }
+            *drawn = even + odd;
         }
         for &unit in &self.slow {
             let fuel = &system.units[unit].fuel;

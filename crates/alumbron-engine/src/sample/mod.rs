@@ -165,11 +165,12 @@ pub struct Simulation<'s> {
     part: Vec<usize>,
     /// What each unit was found to need to claim at most, MW; see `release_claims`.
     claim: Vec<f64>,
-    /// Share of capacity that the profile leaves each unit this hour.
-    profile_share: Vec<f64>,
+    hour: u32,
     missing_is_stale: bool,
     /// Units whose first tank with anything in it covers any hour: unit, tank, t/MWh from it.
     quick: Vec<(usize, usize, f64)>,
+    /// Where the units of each tank end in `quick`.
+    quick_ends: Vec<usize>,
     /// The other units that burn fuel, in merit order.
     slow: Vec<usize>,
     fuel_left: Vec<f64>,
@@ -217,9 +218,10 @@ impl<'s> Simulation<'s> {
             missing: vec![Missing::default(); n_parts],
             part: system.units.iter().map(|unit| system.network.component[unit.region]).collect(),
             claim: vec![f64::INFINITY; n_units],
-            profile_share: vec![1.0; n_units],
+            hour: 0,
             missing_is_stale: true,
             quick: Vec::with_capacity(n_units),
+            quick_ends: vec![0; system.tanks.len() + 1],
             slow: Vec::with_capacity(n_units),
             fuel_left: vec![0.0; system.tanks.len()],
             levels: vec![Level::Ample; system.tanks.len()],
