@@ -95,7 +95,7 @@ impl FolderError {
 /// Whether a result could be written at `dir` as things stand; to be asked before a long run. Leaves everything as it is.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn check(dir: &Path) -> Result<(), FolderError> {
     let place = Place::of(dir)?;
     place.older_result()?;
