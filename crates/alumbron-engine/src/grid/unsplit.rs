@@ -69,7 +69,7 @@ impl Unsplit {
             demand: zeros.clone(),
             reserve: region.iter().map(|&r| nodes[r].reserve).collect(),
             shed: zeros.clone(),
-            supply: zeros.clone(),
+            supply: zeros,
             before: vec![0.0; region.len() + 1],
             region,
             sharing,
