@@ -30,6 +30,14 @@ pub(super) struct Unsplit {
     sharing: Sharing,
 }
 
+/// Whether flows fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fit {
+    No,
+    Yes,
+    WithSlack,
+}
+
 #[derive(Clone, Debug)]
 struct Component {
     first: usize,
@@ -138,24 +146,27 @@ impl Unsplit {
         let served = wanted - share * wanted;
         self.supply[first..last].copy_from_slice(&self.available[first..last]);
         let mut from = self.components[c].units.len();
+        let mut fit = Fit::No;
         if reserve > 0.0 {
             // Reserve has to be within reach as demand has, though it is not generated.
             from = self.take_out(c, from, offer - served - reserve, generation);
-            if !self.fits(first..last, finder, true) {
+            fit = self.fit(first..last, finder, 1.0, reserve);
+            if fit == Fit::No {
                 return false;
             }
         }
         let running: f64 = self.supply[first..last].iter().sum();
         self.take_out(c, from, running - served, generation);
-        self.fits(first..last, finder, false)
+        // Without the reserve no flow differs by more than the reserve.
+        fit == Fit::WithSlack || self.fit(first..last, finder, 0.0, 0.0) != Fit::No
     }
 
-    /// Whether the flows from supply to need fit along the forest.
-    fn fits(&mut self, range: std::ops::Range<usize>, finder: &CutFinder, with_reserve: bool) -> bool {
+    /// Whether the flows from supply to need fit along the forest, and with so much slack in MW. Need is demand served and
+    /// `counts` times the reserve.
+    fn fit(&mut self, range: std::ops::Range<usize>, finder: &CutFinder, counts: f64, slack: f64) -> Fit {
         if range.len() == 1 {
-            return true;
+            return Fit::WithSlack;
         }
-        let counts = f64::from(u8::from(with_reserve));
         let mut sum = 0.0;
         for position in range.clone() {
             self.before[position] = sum;
@@ -164,13 +175,18 @@ impl Unsplit {
         }
         self.before[range.end] = sum;
         // What flows toward the root over a link is the sum of what hangs on it, so no link waits for another.
-        let mut all = true;
+        let (mut fits, mut with_slack) = (true, true);
         for position in range.start + 1..range.end {
             let flow = self.before[self.end[position]] - self.before[position];
             let (most, least) = finder.toward_parent(position);
-            all &= flow <= most + TINY_MW && flow >= -least - TINY_MW;
+            fits &= flow <= most + TINY_MW && flow >= -least - TINY_MW;
+            with_slack &= flow <= most - slack && flow >= slack - least;
         }
-        all
+        match (fits, with_slack) {
+            (false, _) => Fit::No,
+            (true, false) => Fit::Yes,
+            (true, true) => Fit::WithSlack,
+        }
     }
 
     /// Takes the dearest units of a component out, beginning before position `from`, until `excess` MW are gone; gives the

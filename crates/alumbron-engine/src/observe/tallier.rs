@@ -294,9 +294,8 @@ fn missed(system: &System, view: &HourView<'_>, part: usize, regions: &[usize]) 
     let mut sum = view.missing[part];
     let n_profiled = system.profiled.len();
     let shares = &system.share_by_hour[view.hour as usize * n_profiled..][..n_profiled];
-    for (&(unit, _), &share) in system.profiled.iter().zip(shares) {
-        let missing = &view.units[unit].missing;
-        let share = if system.network.component[system.units[unit].region] == part { share } else { 0.0 };
+    for &position in &system.profiled_at_risk[part] {
+        let (share, missing) = (shares[position], &view.units[system.profiled[position].0].missing);
         sum.maintenance += missing.maintenance * share;
         sum.outage += missing.outage * share;
         sum.derating += missing.derating * share;

@@ -242,10 +242,6 @@ impl Simulation<'_> {
                 _ => self.slow.push(unit),
             }
         }
-        self.quick.sort_by_key(|&(_, tank, _)| tank);
-        self.quick_ends.clear();
-        let quick = &self.quick;
-        self.quick_ends.extend((0..=self.tanks.len()).map(|tank| quick.partition_point(|q| q.1 < tank)));
     }
 
     /// Decides what is shed and who generates what is served.
@@ -273,19 +269,22 @@ impl Simulation<'_> {
 
     fn burn(&mut self) {
         let system = self.system;
-        // A tank that is not low covers whatever is asked; what low tanks hold is spread below.
-        for (drawn, ends) in self.drawn.iter_mut().zip(self.quick_ends.windows(2)) {
-            // Two sums side by side, so that units of one tank do not wait for each other.
-            let generation = &self.clearing.generation;
-            let burns = |&(unit, _, specific): &(usize, usize, f64)| generation[unit] * specific;
-            let pairs = self.quick[ends[0]..ends[1]].chunks_exact(2);
-            let mut odd = pairs.remainder().first().map_or(0.0, burns);
-            let mut even = 0.0;
-            for pair in pairs {
-                even += burns(&pair[0]);
-                odd += burns(&pair[1]);
-            }
-            *drawn = even + odd;
+        // A tank that is not low covers whatever is asked; what low tanks hold is spread below. Two sums side by side, so
+        // that units of one tank do not wait for each other.
+        self.drawn.fill(0.0);
+        self.drawn_beside.fill(0.0);
+        let generation = &self.clearing.generation;
+        let pairs = self.quick.chunks_exact(2);
+        if let Some(&(unit, tank, specific)) = pairs.remainder().first() {
+            self.drawn[tank] += generation[unit] * specific;
+        }
+        for pair in pairs {
+            let [(unit, tank, specific), (unit_beside, tank_beside, specific_beside)] = [pair[0], pair[1]];
+            self.drawn[tank] += generation[unit] * specific;
+            self.drawn_beside[tank_beside] += generation[unit_beside] * specific_beside;
+        }
+        for (drawn, beside) in self.drawn.iter_mut().zip(&self.drawn_beside) {
+            *drawn += beside;
         }
         for &unit in &self.slow {
             let fuel = &system.units[unit].fuel;

@@ -169,13 +169,12 @@ pub struct Simulation<'s> {
     missing_is_stale: bool,
     /// Units whose first tank with anything in it covers any hour: unit, tank, t/MWh from it.
     quick: Vec<(usize, usize, f64)>,
-    /// Where the units of each tank end in `quick`.
-    quick_ends: Vec<usize>,
     /// The other units that burn fuel, in merit order.
     slow: Vec<usize>,
     fuel_left: Vec<f64>,
     levels: Vec<Level>,
     drawn: Vec<f64>,
+    drawn_beside: Vec<f64>,
     finder: CutFinder,
     /// Whether some link is not at its declared limits.
     links_moved: bool,
@@ -221,11 +220,11 @@ impl<'s> Simulation<'s> {
             hour: 0,
             missing_is_stale: true,
             quick: Vec::with_capacity(n_units),
-            quick_ends: vec![0; system.tanks.len() + 1],
             slow: Vec::with_capacity(n_units),
             fuel_left: vec![0.0; system.tanks.len()],
             levels: vec![Level::Ample; system.tanks.len()],
             drawn: vec![0.0; system.tanks.len()],
+            drawn_beside: vec![0.0; system.tanks.len()],
             finder: CutFinder::new(&system.network),
             links_moved: false,
             clearing,

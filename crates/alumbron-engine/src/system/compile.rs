@@ -23,6 +23,18 @@ pub fn compile(case: &Case) -> System {
         units.iter().enumerate().filter_map(|(u, unit)| Some((u, unit.profile?))).collect();
     let shares: Vec<&[f64]> = profiled.iter().map(|&(_, p)| case.profiles.0[p].values.as_slice()).collect();
     let network = Network::new(case);
+    let mut profiled_at_risk = vec![Vec::new(); network.component_starts.len() - 1];
+    for (position, &(u, _)) in profiled.iter().enumerate() {
+        let unit = &units[u];
+        let idx = Idx::new(unit_order[u] as u32);
+        let levers =
+            [Lever::UnitAvailability(idx), Lever::UnitDerating(idx)].map(|lever| levers.position(lever));
+        let maintained = case.maintenance.iter().any(|m| m.unit == idx);
+        let at_risk = unit.outage.is_some() || unit.derated_to < 1.0 || maintained;
+        if at_risk || levers.iter().any(Option::is_some) {
+            profiled_at_risk[network.component[unit.region]].push(position);
+        }
+    }
     let mut part_reserve_mw = vec![0.0; network.component_starts.len() - 1];
     for (region, &part) in case.regions.iter().zip(&network.component) {
         part_reserve_mw[part] += region.reserve.0;
@@ -40,6 +52,7 @@ pub fn compile(case: &Case) -> System {
         tanks: tanks(case, &units),
         share_by_hour: by_hour(case, &shares),
         profiled,
+        profiled_at_risk,
         units,
         unit_order,
         profiles: profiles(case),

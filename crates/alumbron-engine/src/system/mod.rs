@@ -36,6 +36,9 @@ pub struct System {
     pub unit_order: Vec<usize>,
     /// Units whose capacity follows a profile, with the profile.
     pub profiled: Vec<(usize, usize)>,
+    /// Positions among them of those that can fail, be derated, maintained or moved by a lever, for each connected part
+    /// of the grid.
+    pub profiled_at_risk: Vec<Vec<usize>>,
     /// Their share of capacity, at `hour * profiled.len() + position`: hours lie together, as they are lived.
     pub share_by_hour: Vec<f64>,
     /// Hourly profiles with their running sums.
