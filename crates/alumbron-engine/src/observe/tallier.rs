@@ -292,10 +292,9 @@ impl Observer for Tallier {
 /// Capacity away by cause in one connected part of the grid: what is away elsewhere could not have helped.
 fn missed(system: &System, view: &HourView<'_>, part: usize, regions: &[usize]) -> Missed {
     let mut sum = view.missing[part];
-    let n_profiled = system.profiled.len();
-    let shares = &system.share_by_hour[view.hour as usize * n_profiled..][..n_profiled];
-    for &position in &system.profiled_at_risk[part] {
-        let (share, missing) = (shares[position], &view.units[system.profiled[position].0].missing);
+    let shares = system.shares(view.hour);
+    for &(unit, column) in &system.profiled_at_risk[part] {
+        let (share, missing) = (shares[column], &view.units[unit].missing);
         sum.maintenance += missing.maintenance * share;
         sum.outage += missing.outage * share;
         sum.derating += missing.derating * share;

@@ -77,10 +77,10 @@ impl Simulation<'_> {
             self.refresh(unit);
             event = now.next;
         }
-        let n_profiled = self.system.profiled.len();
-        let shares = &self.system.share_by_hour[hour as usize * n_profiled..][..n_profiled];
-        for (&(unit, _), &share) in self.system.profiled.iter().zip(shares) {
-            self.offered[unit] = self.units[unit].capacity_mw * share;
+        let shares = self.system.shares(hour);
+        let (offered, units) = (&mut self.offered[..], &self.units[..]);
+        for &(unit, column) in &self.system.profiled {
+            offered[unit] = units[unit].capacity_mw * shares[column];
         }
     }
 

@@ -19,12 +19,15 @@ pub fn compile(case: &Case) -> System {
     let levers = LeverPlan::new(case);
     let demand = demand(case);
     let (units, unit_order) = units(case, &levers);
-    let profiled: Vec<(usize, usize)> =
-        units.iter().enumerate().filter_map(|(u, unit)| Some((u, unit.profile?))).collect();
-    let shares: Vec<&[f64]> = profiled.iter().map(|&(_, p)| case.profiles.0[p].values.as_slice()).collect();
+    let mut columns: Vec<usize> = units.iter().filter_map(|unit| unit.profile).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let column = |(u, unit): (usize, &UnitData)| Some((u, columns.binary_search(&unit.profile?).ok()?));
+    let profiled: Vec<(usize, usize)> = units.iter().enumerate().filter_map(column).collect();
+    let shares: Vec<&[f64]> = columns.iter().map(|&p| case.profiles.0[p].values.as_slice()).collect();
     let network = Network::new(case);
     let mut profiled_at_risk = vec![Vec::new(); network.component_starts.len() - 1];
-    for (position, &(u, _)) in profiled.iter().enumerate() {
+    for &(u, column) in &profiled {
         let unit = &units[u];
         let idx = Idx::new(unit_order[u] as u32);
         let levers =
@@ -32,7 +35,7 @@ pub fn compile(case: &Case) -> System {
         let maintained = case.maintenance.iter().any(|m| m.unit == idx);
         let at_risk = unit.outage.is_some() || unit.derated_to < 1.0 || maintained;
         if at_risk || levers.iter().any(Option::is_some) {
-            profiled_at_risk[network.component[unit.region]].push(position);
+            profiled_at_risk[network.component[unit.region]].push((u, column));
         }
     }
     let mut part_reserve_mw = vec![0.0; network.component_starts.len() - 1];
@@ -51,6 +54,7 @@ pub fn compile(case: &Case) -> System {
         maintenance: maintenance(case, &unit_order),
         tanks: tanks(case, &units),
         share_by_hour: by_hour(case, &shares),
+        n_columns: columns.len(),
         profiled,
         profiled_at_risk,
         units,

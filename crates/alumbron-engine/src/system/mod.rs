@@ -34,13 +34,13 @@ pub struct System {
     pub units: Vec<UnitData>,
     /// Position in the case's table of each unit.
     pub unit_order: Vec<usize>,
-    /// Units whose capacity follows a profile, with the profile.
+    /// Units whose capacity follows a profile, with its column in `share_by_hour`.
     pub profiled: Vec<(usize, usize)>,
-    /// Positions among them of those that can fail, be derated, maintained or moved by a lever, for each connected part
-    /// of the grid.
-    pub profiled_at_risk: Vec<Vec<usize>>,
-    /// Their share of capacity, at `hour * profiled.len() + position`: hours lie together, as they are lived.
-    pub share_by_hour: Vec<f64>,
+    /// Those among them that can fail, be derated, maintained or moved by a lever, for each connected part of the grid.
+    pub profiled_at_risk: Vec<Vec<(usize, usize)>>,
+    /// Profiles that units follow, at `hour * n_columns + column`: hours lie together, as they are lived.
+    share_by_hour: Vec<f64>,
+    n_columns: usize,
     /// Hourly profiles with their running sums.
     pub profiles: Vec<ProfileData>,
     /// Planned outages in order of time.
@@ -65,6 +65,15 @@ pub struct System {
     pub peak_mw: f64,
     /// Whether dispatch by unit is worth computing: some unit has a cost or burns fuel.
     pub has_dispatch: bool,
+}
+
+impl System {
+    /// The share of capacity that each profile of units leaves in an hour, by column.
+    #[must_use]
+    #[inline]
+    pub fn shares(&self, hour: u32) -> &[f64] {
+        &self.share_by_hour[hour as usize * self.n_columns..][..self.n_columns]
+    }
 }
 
 /// Per-region constants.
