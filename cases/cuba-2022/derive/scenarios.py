@@ -55,6 +55,32 @@ EVENTS = [
      {"supplier": "algeria", "loading_factor": 0.0}),
 ]
 
+# What each event rests on. Where its date is reported but the size of its effect is not, it counts as assumed.
+RESTS_ON = {
+    "guiteras-lightning": ("press-events", "derived"),
+    "guiteras-fire-stop": ("press-events", "reported"),
+    "matanzas-fire-tanks": ("press-events", "reported"),
+    "matanzas-fire-port": ("press-events", "derived"),
+    "ian-collapse": ("press-events", "reported"),
+    "ian-restoration": ("press-events", "derived"),
+    "ian-west": ("press-events", "derived"),
+    "venezuela-november": ("press-supply", "derived"),
+    "sanctions-on-russia": ("press-events", "assumed"),
+    "eu-embargo-on-russia": ("press-events", "assumed"),
+    "algeria-dormant": ("press-supply", "reported"),
+    "venezuela-stops": ("own-assumption", "assumed"),
+    "russia-stops": ("own-assumption", "assumed"),
+    "mariel7-lost": ("press-events", "reported"),
+    "felton2-lost": ("press-events", "reported"),
+}
+
+
+def rests_on(id_):
+    """Source and confidence of a disruption; losses that are not listed follow from the lists of the daily notes."""
+    source, confidence = RESTS_ON.get(id_, ("une-notes", "derived"))
+    return {"source": source, "confidence": confidence}
+
+
 OFF_BY_DEFAULT = [
     ("venezuela-stops", "embargo", "Nothing loads in Venezuela", "2022-01-01", "2023-01-01",
      {"supplier": "venezuela", "loading_factor": 0.0}),
@@ -135,12 +161,13 @@ def case_toml(units, agreements, dated_losses):
     for unit, start, end, why in dated_losses:
         seen[unit] = seen.get(unit, 0) + 1
         suffix = f"-{seen[unit]}" if seen[unit] > 1 else ""
-        parts.append(block("disruption", {"id": f"{unit}-lost{suffix}", "kind": "unit-loss", "title": f"{unit}: {why}",
-                                          "start": start, "end": end, "units": [unit]}))
+        id_ = f"{unit}-lost{suffix}"
+        parts.append(block("disruption", {"id": id_, "kind": "unit-loss", "title": f"{unit}: {why}", "start": start,
+                                          "end": end, "units": [unit]} | rests_on(id_)))
     for active, events in ((True, EVENTS), (False, OFF_BY_DEFAULT)):
         for id_, kind, title, start, end, fields in events:
             shared = {"id": id_, "kind": kind, "title": title, "start": start, "end": end}
-            parts.append(block("disruption", shared | ({} if active else {"active": False}) | fields))
+            parts.append(block("disruption", shared | ({} if active else {"active": False}) | fields | rests_on(id_)))
     parts += [
         scenario("without-venezuela", "Without Venezuela",
                  "Nothing loads in Venezuela all year, and nobody steps in. Counts crude by what it yields.",
