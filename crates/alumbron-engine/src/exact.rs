@@ -175,16 +175,10 @@ impl<'s> World<'s> {
 
     fn advance(&mut self, hour: u32) {
         let steps = self.system.levers.fixed().map_or(&[][..], |t| &t.steps);
-        while let Some(&(at, lever, value)) = steps.get(self.next_step).filter(|step| step.0 <= hour) {
-            debug_assert!(at <= hour);
-            let unit_at = |declared: usize| self.system.unit_order.iter().position(|&p| p == declared);
+        while let Some(&(_, lever, value)) = steps.get(self.next_step).filter(|step| step.0 <= hour) {
             match self.system.levers.levers[lever] {
-                Lever::UnitAvailability(u) => {
-                    unit_at(u.position()).into_iter().for_each(|u| self.available[u] = value);
-                }
-                Lever::UnitDerating(u) => {
-                    unit_at(u.position()).into_iter().for_each(|u| self.derated[u] = value);
-                }
+                Lever::UnitAvailability(unit) => self.available[self.system.place(unit)] = value,
+                Lever::UnitDerating(unit) => self.derated[self.system.place(unit)] = value,
                 Lever::DemandScale(_) => self.demand_scale = value,
                 _ => {}
             }

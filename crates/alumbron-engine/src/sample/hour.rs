@@ -147,9 +147,6 @@ impl Simulation<'_> {
         if changed {
             self.sort_burners();
         }
-        if self.slow.is_empty() {
-            return;
-        }
         self.share_fuel();
     }
 

@@ -6,7 +6,9 @@
 mod hour;
 mod prepare;
 
+use alumbron_model::entity::Unit;
 use alumbron_model::lever::Lever;
+use alumbron_model::record::Idx;
 
 use crate::grid::{Clearing, CutFinder, Node};
 use crate::logistics::{AgreementCount, Arrival, Harbor, Tank};
@@ -305,10 +307,10 @@ impl<'s> Simulation<'s> {
     fn pull(&mut self, lever: Lever, value: f64, hour: u32) {
         match lever {
             Lever::UnitAvailability(unit) => {
-                self.pull_unit(unit.position(), hour, |state| state.available = value);
+                self.pull_unit(unit, hour, |state| state.available = value);
             }
             Lever::UnitDerating(unit) => {
-                self.pull_unit(unit.position(), hour, |state| state.derated = value);
+                self.pull_unit(unit, hour, |state| state.derated = value);
             }
             Lever::TankUsable(tank) => {
                 let tank = tank.position();
@@ -335,12 +337,11 @@ impl<'s> Simulation<'s> {
         }
     }
 
-    /// Changes the state of a unit given by its position in the case.
-    fn pull_unit(&mut self, declared: usize, hour: u32, change: impl FnOnce(&mut UnitState)) {
-        if let Some(unit) = self.system.unit_order.iter().position(|&position| position == declared) {
-            self.settle(unit, hour);
-            change(&mut self.units[unit]);
-            self.refresh(unit);
-        }
+    /// Changes the state of a unit of the case.
+    fn pull_unit(&mut self, unit: Idx<Unit>, hour: u32, change: impl FnOnce(&mut UnitState)) {
+        let unit = self.system.place(unit);
+        self.settle(unit, hour);
+        change(&mut self.units[unit]);
+        self.refresh(unit);
     }
 }

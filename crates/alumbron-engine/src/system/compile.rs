@@ -19,6 +19,8 @@ pub fn compile(case: &Case) -> System {
     let levers = LeverPlan::new(case);
     let demand = demand(case);
     let (units, unit_order) = units(case, &levers);
+    let mut unit_place = vec![0; unit_order.len()];
+    unit_order.iter().enumerate().for_each(|(place, &position)| unit_place[position] = place);
     let mut columns: Vec<usize> = units.iter().filter_map(|unit| unit.profile).collect();
     columns.sort_unstable();
     columns.dedup();
@@ -59,6 +61,7 @@ pub fn compile(case: &Case) -> System {
         profiled_at_risk,
         units,
         unit_order,
+        unit_place,
         profiles: profiles(case),
         network,
         part_reserve_mw,

@@ -12,6 +12,8 @@ pub use levers::{LeverPlan, Timetable};
 use alumbron_model::Calendar;
 use alumbron_model::case::Sharing;
 use alumbron_model::chance::Delay;
+use alumbron_model::entity::Unit;
+use alumbron_model::record::Idx;
 
 use crate::chance::StreamKey;
 use crate::grid::Network;
@@ -34,6 +36,8 @@ pub struct System {
     pub units: Vec<UnitData>,
     /// Position in the case's table of each unit.
     pub unit_order: Vec<usize>,
+    /// The inverse: where each unit of the case's table stands in merit order.
+    unit_place: Vec<usize>,
     /// Units whose capacity follows a profile, with its column in `share_by_hour`.
     pub profiled: Vec<(usize, usize)>,
     /// Those among them that can fail, be derated, maintained or moved by a lever, for each connected part of the grid.
@@ -68,6 +72,12 @@ pub struct System {
 }
 
 impl System {
+    /// Where a unit of the case stands in merit order.
+    #[must_use]
+    pub fn place(&self, unit: Idx<Unit>) -> usize {
+        self.unit_place[unit.position()]
+    }
+
     /// The share of capacity that each profile of units leaves in an hour, by column.
     #[must_use]
     #[inline]
