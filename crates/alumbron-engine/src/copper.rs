@@ -4,7 +4,7 @@
 //! cost of drawing its outages. Gives the same chronologies as the full simulation.
 
 use crate::chance::Stream;
-use crate::grid::{Node, TINY_MW};
+use crate::grid::TINY_MW;
 use crate::observe::{Missed, Tallier};
 use crate::sample::UnitState;
 use crate::system::System;
@@ -60,8 +60,7 @@ impl<'s> CopperPlate<'s> {
             return None;
         }
         let n_hours = system.calendar.n_hours as usize;
-        let demand: Vec<f64> =
-            (0..n_hours).map(|hour| system.demand.series.iter().map(|s| s.mw[hour]).sum()).collect();
+        let demand: Vec<f64> = (0..system.calendar.n_hours).map(|hour| system.demand.total(hour)).collect();
         let capacity = |hour: usize| -> f64 {
             let at = |u: &crate::system::UnitData| {
                 u.installed_mw() * u.profile.map_or(1.0, |p| system.profiles[p].values[hour])
@@ -154,8 +153,7 @@ impl<'s> CopperPlate<'s> {
             let shed = (out_mw - margin).min(self.demand[hour]);
             if shed > TINY_MW {
                 let missed: Missed = [out_mw, 0.0, 0.0, 0.0, 0.0];
-                let node = Node { demand: self.demand[hour], shed, ..Node::default() };
-                tallier.shortfall(self.system, hour as u32, &[node]);
+                tallier.shortfall(self.system, hour as u32, &[self.demand[hour]], &[shed]);
                 tallier.blame(shed, missed);
             }
         }

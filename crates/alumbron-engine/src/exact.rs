@@ -126,7 +126,7 @@ fn applies(system: &System) -> Result<(), NotExact> {
     if system.units.iter().any(|u| !u.fuel.is_empty()) {
         return Err(NotExact::Fuel);
     }
-    if system.demand.series.iter().any(|s| s.noise.is_some()) {
+    if system.demand.terms.iter().any(|term| term.noise.is_some()) {
         return Err(NotExact::Noise);
     }
     if system.levers.fixed().is_none() {
@@ -198,7 +198,7 @@ impl<'s> World<'s> {
     }
 
     fn demand(&self, hour: usize) -> f64 {
-        self.system.demand.series.iter().map(|s| s.mw[hour]).sum::<f64>() * self.demand_scale
+        self.system.demand.total(hour as u32) * self.demand_scale
     }
 
     /// Machines that may fail, and the capacity that cannot.

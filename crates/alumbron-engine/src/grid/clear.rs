@@ -13,17 +13,33 @@ use alumbron_model::case::Sharing;
 
 use super::network::{CutFinder, Network};
 use super::unsplit::Unsplit;
-use super::{Node, TINY_MW};
+use super::{Idle, Node, TINY_MW};
+
+/// What units offer in an hour, MW.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer<'a> {
+    /// By unit.
+    pub mw: &'a [f64],
+    /// Their sum by region.
+    pub available: &'a [f64],
+}
 
 /// The result of clearing, with its buffers.
 #[derive(Clone, Debug)]
 pub struct Clearing {
-    /// Generation of each unit, MW.
-    pub generation: Vec<f64>,
-    /// The regions: demand and reserve go in, shortfall comes out.
-    pub nodes: Vec<Node>,
+    /// Demand of each region, MW: goes in.
+    pub demand: Vec<f64>,
+    /// Shortfall of each region, MW.
+    pub shed: Vec<f64>,
+    /// Its sum.
+    pub total_shed: f64,
+    /// What units are not asked for.
+    pub idle: Idle,
+    nodes: Vec<Node>,
     sharing: Sharing,
     unsplit: Unsplit,
+    /// Whether no link bound in the hour cleared last.
+    is_whole: bool,
     /// Region of each unit.
     region: Vec<usize>,
     /// Units of each component in merit order.
@@ -59,8 +75,12 @@ impl Clearing {
         let in_component =
             |c: usize| (0..region.len()).filter(|&u| network.component[region[u]] == c).collect();
         Self {
-            generation: vec![0.0; region.len()],
-            unsplit: Unsplit::new(network, &nodes, &region, sharing),
+            demand: vec![0.0; n_regions],
+            shed: vec![0.0; n_regions],
+            total_shed: 0.0,
+            idle: Idle::new(region.len()),
+            unsplit: Unsplit::new(network, reserve_mw, &region, sharing),
+            is_whole: true,
             nodes,
             sharing,
             units_of: (0..n_components).map(in_component).collect(),
@@ -72,22 +92,40 @@ impl Clearing {
         }
     }
 
-    /// Clears an hour: fills generation and shortfall from the demand and reserve of the nodes.
-    pub fn clear(&mut self, network: &Network, finder: &mut CutFinder, offered: &[f64]) {
-        if self.unsplit.clear(finder, &mut self.nodes, offered, &mut self.generation) {
-            return;
+    /// Clears an hour: from demand and what is offered to shortfall and what stays idle.
+    pub fn clear(&mut self, network: &Network, finder: &mut CutFinder, offer: Offer<'_>) {
+        self.idle.clear();
+        let whole = self.unsplit.clear(finder, &self.demand, offer, &mut self.idle, &mut self.shed);
+        self.is_whole = whole.is_some();
+        match whole {
+            Some(total) => self.total_shed = total,
+            None => {
+                self.idle.clear();
+                self.clear_split(network, finder, offer);
+            }
         }
-        self.clear_split(network, finder, offered);
+    }
+
+    /// Whether capacity lacked wherever a region could have been helped from.
+    #[must_use]
+    pub fn is_short(&self, network: &Network, region: usize) -> bool {
+        if self.is_whole {
+            self.unsplit.is_short(network.component[region])
+        } else {
+            self.nodes[region].short
+        }
     }
 
     /// Clears an hour in which links may bind.
-    fn clear_split(&mut self, network: &Network, finder: &mut CutFinder, offered: &[f64]) {
+    fn clear_split(&mut self, network: &Network, finder: &mut CutFinder, offer: Offer<'_>) {
         let mut reserve = 0.0;
-        for node in &mut self.nodes {
+        let given = self.demand.iter().zip(offer.available);
+        for (node, (&demand, &available)) in self.nodes.iter_mut().zip(given) {
+            (node.demand, node.available) = (demand, available);
             (node.need, node.sheddable) = (node.demand + node.reserve, node.demand);
             reserve += node.reserve;
         }
-        self.decompose(network, finder, offered);
+        self.decompose(network, finder, offer.mw);
         if reserve > 0.0 {
             for node in &mut self.nodes {
                 // A shortfall beyond demand is reserve that nobody can hold.
@@ -95,17 +133,21 @@ impl Clearing {
                 node.decided_short = node.short;
                 (node.need, node.sheddable) = (node.demand - node.decided, 0.0);
             }
-            self.decompose(network, finder, offered);
+            self.decompose(network, finder, offer.mw);
             for node in &mut self.nodes {
                 (node.shed, node.short) = (node.decided, node.decided_short);
             }
         }
-        self.generate(offered);
+        for (shed, node) in self.shed.iter_mut().zip(&self.nodes) {
+            *shed = node.shed;
+        }
+        self.total_shed = self.shed.iter().sum();
+        self.leave_idle(offer.mw);
     }
 
     /// Meets need at least cost and shortfall, splitting zones until all can be carried.
     fn decompose(&mut self, network: &Network, finder: &mut CutFinder, offered: &[f64]) {
-        self.begin(network, offered);
+        self.begin(network);
         while let Some(z) = self.open.pop() {
             self.clear_zone(z, offered);
             let Zone { first, last, component, .. } = self.zones[z];
@@ -119,14 +161,8 @@ impl Clearing {
         }
     }
 
-    /// One zone per connected component, and what is offered in each region.
-    fn begin(&mut self, network: &Network, offered: &[f64]) {
-        for node in &mut self.nodes {
-            node.available = 0.0;
-        }
-        for (&capacity, &region) in offered.iter().zip(&self.region) {
-            self.nodes[region].available += capacity;
-        }
+    /// One zone per connected component.
+    fn begin(&mut self, network: &Network) {
         let n_components = network.component_starts.len() - 1;
         for (node, &component) in self.nodes.iter_mut().zip(&network.component) {
             (node.zone, node.export) = (component, 0.0);
@@ -191,20 +227,14 @@ impl Clearing {
         (0, 0.0)
     }
 
-    /// Fills the generation of every unit from the marginal unit of its zone.
-    fn generate(&mut self, offered: &[f64]) {
-        self.generation.copy_from_slice(offered);
+    /// Leaves idle what the marginal unit of each zone does not run and the units after it.
+    fn leave_idle(&mut self, offered: &[f64]) {
         for (z, zone) in self.zones.iter().enumerate() {
             let (marginal, mw) = zone.marginal;
-            let units = &self.units_of[zone.component];
-            let Some((&last, idle)) = units.get(marginal..).and_then(<[usize]>::split_first) else {
-                continue;
-            };
-            self.generation[last] = mw;
-            for &unit in idle {
-                if self.nodes[self.region[unit]].zone == z {
-                    self.generation[unit] = 0.0;
-                }
+            let units = self.units_of[zone.component].iter().enumerate().skip(marginal);
+            for (position, &unit) in units.filter(|(_, unit)| self.nodes[self.region[**unit]].zone == z) {
+                let runs = if position == marginal { mw } else { 0.0 };
+                self.idle.add(unit, offered[unit] - runs);
             }
         }
     }
@@ -320,6 +350,13 @@ mod tests {
         }
     }
 
+    /// What the units of each region offer.
+    fn sums(offered: &[f64], region: &[usize], n_regions: usize) -> Vec<f64> {
+        let mut available = vec![0.0; n_regions];
+        offered.iter().zip(region).for_each(|(mw, &r)| available[r] += mw);
+        available
+    }
+
     #[test]
     fn an_hour_without_binding_links_clears_the_same_in_one_pass() {
         let mut number = numbers();
@@ -335,21 +372,24 @@ mod tests {
                 let network = Network::of(5, links);
                 let reserve: Vec<f64> = (0..5).map(|r| if r == 2 { 0.0 } else { number(6.0) }).collect();
                 let region: Vec<usize> = (0..12).map(|u| u * 7 % 5).collect();
-                let offered: Vec<f64> = region.iter().map(|_| number(30.0)).collect();
+                let mw: Vec<f64> = region.iter().map(|_| number(30.0)).collect();
+                let available = sums(&mw, &region, 5);
+                let offer = Offer { mw: &mw, available: &available };
                 let mut one = Clearing::new(&network, &reserve, region, sharing);
-                for node in &mut one.nodes {
-                    node.demand = number(70.0);
-                }
+                one.demand.fill_with(|| number(70.0));
                 let (mut other, mut finder) = (one.clone(), CutFinder::new(&network));
                 tried += 1;
-                if one.unsplit.clear(&finder, &mut one.nodes, &offered, &mut one.generation) {
+                one.clear(&network, &mut finder, offer);
+                if one.is_whole {
                     whole += 1;
-                    other.clear_split(&network, &mut finder, &offered);
-                    for (a, b) in one.generation.iter().zip(&other.generation) {
-                        assert!((a - b).abs() < 1e-6, "generation {a} {b}");
+                    other.is_whole = false;
+                    other.clear_split(&network, &mut finder, offer);
+                    for (a, b) in one.idle.mw.iter().zip(&other.idle.mw) {
+                        assert!((a - b).abs() < 1e-6, "idle {a} {b}");
                     }
-                    for (a, b) in one.nodes.iter().zip(&other.nodes) {
-                        assert!((a.shed - b.shed).abs() < 1e-6 && a.short == b.short, "{a:?} {b:?}");
+                    for r in 0..5 {
+                        assert!((one.shed[r] - other.shed[r]).abs() < 1e-6, "region {r}");
+                        assert_eq!(one.is_short(&network, r), other.is_short(&network, r), "region {r}");
                     }
                 }
             }
@@ -365,16 +405,20 @@ mod tests {
             let network = Network::of(4, vec![line(0, 1), line(1, 2), line(2, 3), line(3, 0), line(0, 2)]);
             let reserve: Vec<f64> = (0..4).map(|_| number(25.0)).collect();
             let region: Vec<usize> = (0..9).map(|u| u * 5 % 4).collect();
-            let offered: Vec<f64> = region.iter().map(|_| number(30.0)).collect();
+            let mw: Vec<f64> = region.iter().map(|_| number(30.0)).collect();
+            let available = sums(&mw, &region, 4);
             let mut clearing = Clearing::new(&network, &reserve, region, Sharing::Shared);
-            for node in &mut clearing.nodes {
-                node.demand = number(80.0);
-            }
-            clearing.clear(&network, &mut CutFinder::new(&network), &offered);
-            let served: f64 = clearing.nodes.iter().map(|node| node.demand - node.shed).sum();
-            let generated: f64 = clearing.generation.iter().sum();
+            clearing.demand.fill_with(|| number(80.0));
+            let offer = Offer { mw: &mw, available: &available };
+            clearing.clear(&network, &mut CutFinder::new(&network), offer);
+            let served: f64 = clearing.demand.iter().sum::<f64>() - clearing.total_shed;
+            let generated: f64 = mw.iter().zip(&clearing.idle.mw).map(|(mw, idle)| mw - idle).sum();
             assert!((served - generated).abs() < 1e-4, "{served} {generated}");
-            assert!(clearing.nodes.iter().all(|node| node.shed >= 0.0 && node.shed <= node.demand + 1e-9));
+            for ((&shed, &demand), (&mw, &idle)) in
+                clearing.shed.iter().zip(&clearing.demand).zip(mw.iter().zip(&clearing.idle.mw))
+            {
+                assert!((0.0..=demand + 1e-9).contains(&shed) && (0.0..=mw + 1e-9).contains(&idle));
+            }
         }
     }
 }

@@ -7,41 +7,74 @@ mod clear;
 mod network;
 mod unsplit;
 
-pub use clear::Clearing;
+pub use clear::{Clearing, Offer};
 pub use network::{CutFinder, Network};
 
 /// Power below this, in MW, is rounding.
 pub const TINY_MW: f64 = 1e-6;
 
-/// A region within one hour. All in MW.
+/// What is not asked for of what units offer, MW.
+#[derive(Clone, Debug)]
+pub struct Idle {
+    /// By unit; mostly zeros.
+    pub mw: Vec<f64>,
+    /// The units with something idle, in any order.
+    pub units: Vec<usize>,
+}
+
+impl Idle {
+    fn new(n_units: usize) -> Self {
+        Self { mw: vec![0.0; n_units], units: Vec::with_capacity(n_units) }
+    }
+
+    fn clear(&mut self) {
+        for &unit in &self.units {
+            self.mw[unit] = 0.0;
+        }
+        self.units.clear();
+    }
+
+    /// Leaves more of a unit idle.
+    #[inline]
+    fn add(&mut self, unit: usize, mw: f64) {
+        if mw > 0.0 {
+            if self.mw[unit] <= 0.0 {
+                self.units.push(unit);
+            }
+            self.mw[unit] += mw;
+        }
+    }
+}
+
+/// A region while an hour is cleared in which links may bind. All in MW.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Node {
     /// Demand.
-    pub demand: f64,
+    demand: f64,
     /// Operating reserve to be held.
-    pub reserve: f64,
+    reserve: f64,
     /// Capacity its units offer.
-    pub available: f64,
+    available: f64,
     /// What its units generate.
-    pub supply: f64,
+    supply: f64,
     /// Demand not served.
-    pub shed: f64,
+    shed: f64,
     /// What it sends over full links to other zones.
-    pub export: f64,
+    export: f64,
     /// What it sends over the links within its zone: supply less need met, less export.
-    pub injection: f64,
+    injection: f64,
     /// What is to be covered in the pass at hand: demand and reserve, or demand served.
-    pub need: f64,
+    need: f64,
     /// The part of need that can be shed.
-    pub sheddable: f64,
+    sheddable: f64,
     /// Shortfall once decided.
-    pub decided: f64,
+    decided: f64,
     /// Whether its zone lacks capacity, and whether it did when the shortfall was decided.
-    pub short: bool,
+    short: bool,
     /// See `short`.
-    pub decided_short: bool,
+    decided_short: bool,
     /// Weight in sharing a shortfall.
-    pub weight: f64,
+    weight: f64,
     /// Zone it is cleared with.
-    pub zone: usize,
+    zone: usize,
 }

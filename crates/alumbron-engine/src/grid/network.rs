@@ -8,6 +8,7 @@
 use alumbron_model::Case;
 
 use super::{Node, TINY_MW};
+use crate::bound::{larger, smaller};
 
 /// The links of a case.
 #[derive(Clone, Debug, Default)]
@@ -162,10 +163,11 @@ impl CutFinder {
         &self.limits
     }
 
-    /// Limits toward and from the parent of the region at a position of `by_component`.
+    /// Limits toward and from the parent of each region in a range of `by_component`.
     #[inline]
-    pub(super) fn toward_parent(&self, position: usize) -> (f64, f64) {
-        self.step_limits[self.step_limits.len() - 1 - position]
+    pub(super) fn toward_parents(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = &(f64, f64)> {
+        let n = self.step_limits.len();
+        self.step_limits[n - range.end..n - range.start].iter().rev()
     }
 
     /// Multiplies the declared limits of a link by a factor.
@@ -310,6 +312,7 @@ impl CutFinder {
             *rest = node.injection;
         }
         self.flow.fill(0.0);
+        self.carry_along_forest(network, nodes, z);
         // Shortest augmenting paths (Edmonds and Karp, 1972), from all exporters at once.
         while let Some(sink) = self.search(network, nodes, z) {
             self.augment(network, sink);
@@ -321,6 +324,20 @@ impl CutFinder {
         }
         inside.copy_from_slice(&self.seen);
         Some(excess)
+    }
+
+    /// Sends what is left of each region along the forest as far as links allow: a flow to begin with, of which little
+    /// has to be changed.
+    fn carry_along_forest(&mut self, network: &Network, nodes: &[Node], z: usize) {
+        for (step, &(most, least)) in network.leaves_first.iter().zip(&self.step_limits) {
+            let Some((up, link, forward)) = step.parent else { continue };
+            if nodes[step.region].zone == z && nodes[up].zone == z {
+                let carried = larger(smaller(self.rest[step.region], most), -least);
+                self.rest[step.region] -= carried;
+                self.rest[up] += carried;
+                self.flow[link] = if forward { carried } else { -carried };
+            }
+        }
     }
 
     /// Breadth-first search from exporters with something left to an importer that still lacks.

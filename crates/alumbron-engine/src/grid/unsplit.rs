@@ -4,10 +4,12 @@
 //! children, so that every step is a pass over a few contiguous numbers. If anything does not fit, or a region would be
 //! shed to the last, the hour is left to the general clearing in `clear.rs`, whose result this equals.
 
+use std::ops::Range;
+
 use alumbron_model::case::Sharing;
 
 use super::network::{CutFinder, Network};
-use super::{Node, TINY_MW};
+use super::{Idle, Offer, TINY_MW};
 use crate::bound::smaller;
 
 /// Buffers in the order of the forest.
@@ -20,7 +22,6 @@ pub(super) struct Unsplit {
     components: Vec<Component>,
     /// Position of each unit's region.
     unit_position: Vec<usize>,
-    available: Vec<f64>,
     demand: Vec<f64>,
     reserve: Vec<f64>,
     shed: Vec<f64>,
@@ -49,7 +50,12 @@ struct Component {
 }
 
 impl Unsplit {
-    pub(super) fn new(network: &Network, nodes: &[Node], unit_region: &[usize], sharing: Sharing) -> Self {
+    pub(super) fn new(
+        network: &Network,
+        reserve_mw: &[f64],
+        unit_region: &[usize],
+        sharing: Sharing,
+    ) -> Self {
         let region = network.by_component.clone();
         let mut position = vec![0; region.len()];
         region.iter().enumerate().for_each(|(p, &r)| position[r] = p);
@@ -62,7 +68,7 @@ impl Unsplit {
         let component = |range: &[usize]| Component {
             first: range[0],
             last: range[1],
-            reserve: region[range[0]..range[1]].iter().map(|&r| nodes[r].reserve).sum(),
+            reserve: region[range[0]..range[1]].iter().map(|&r| reserve_mw[r]).sum(),
             short: false,
             units: (0..unit_region.len())
                 .filter(|&u| (range[0]..range[1]).contains(&position[unit_region[u]]))
@@ -73,9 +79,8 @@ impl Unsplit {
             components: network.component_starts.windows(2).map(component).collect(),
             end,
             unit_position: unit_region.iter().map(|&r| position[r]).collect(),
-            available: zeros.clone(),
             demand: zeros.clone(),
-            reserve: region.iter().map(|&r| nodes[r].reserve).collect(),
+            reserve: region.iter().map(|&r| reserve_mw[r]).collect(),
             shed: zeros.clone(),
             supply: zeros,
             before: vec![0.0; region.len() + 1],
@@ -84,59 +89,49 @@ impl Unsplit {
         }
     }
 
-    /// Clears the hour if no link binds, and says whether it did. Fills generation, and shed and availability of the
-    /// nodes.
+    /// Clears the hour if no link binds, and says whether it did. Adds up what stays idle and fills in the shortfall of
+    /// each region; gives its sum, MW.
     pub(super) fn clear(
         &mut self,
         finder: &CutFinder,
-        nodes: &mut [Node],
-        offered: &[f64],
-        generation: &mut [f64],
-    ) -> bool {
-        // Two sums side by side, so that a region's units do not wait for each other.
-        self.available.fill(0.0);
-        self.supply.fill(0.0);
-        let pairs = offered.chunks_exact(2).zip(self.unit_position.chunks_exact(2));
-        for (capacity, position) in pairs {
-            self.available[position[0]] += capacity[0];
-            self.supply[position[1]] += capacity[1];
+        demand: &[f64],
+        offer: Offer<'_>,
+        idle: &mut Idle,
+        shed: &mut [f64],
+    ) -> Option<f64> {
+        let places = self.region.iter().zip(self.demand.iter_mut().zip(&mut self.supply));
+        for (&region, (wanted, supply)) in places {
+            (*wanted, *supply) = (demand[region], offer.available[region]);
         }
-        if let (Some(&capacity), Some(&position)) = (
-            offered.chunks_exact(2).remainder().first(),
-            self.unit_position.chunks_exact(2).remainder().first(),
-        ) {
-            self.available[position] += capacity;
-        }
-        for (available, supply) in self.available.iter_mut().zip(&self.supply) {
-            *available += supply;
-        }
-        for (demand, &region) in self.demand.iter_mut().zip(&self.region) {
-            *demand = nodes[region].demand;
-        }
-        generation.copy_from_slice(offered);
+        let mut total = 0.0;
         for c in 0..self.components.len() {
-            if !self.clear_component(c, finder, generation) {
-                return false;
-            }
+            total += self.clear_component(c, finder, offer.mw, idle)?;
         }
-        for component in &self.components {
-            for position in component.first..component.last {
-                let node = &mut nodes[self.region[position]];
-                node.shed = self.shed[position];
-                node.available = self.available[position];
-                node.short = component.short;
-            }
+        for (&region, &mw) in self.region.iter().zip(&self.shed) {
+            shed[region] = mw;
         }
-        true
+        Some(total)
     }
 
-    fn clear_component(&mut self, c: usize, finder: &CutFinder, generation: &mut [f64]) -> bool {
+    /// Whether a connected part of the grid lacked capacity in the hour cleared last.
+    pub(super) fn is_short(&self, component: usize) -> bool {
+        self.components[component].short
+    }
+
+    /// Clears one part and gives its shortfall in MW; nothing if a link binds.
+    fn clear_component(
+        &mut self,
+        c: usize,
+        finder: &CutFinder,
+        offered: &[f64],
+        idle: &mut Idle,
+    ) -> Option<f64> {
         let Component { first, last, reserve, .. } = self.components[c];
         let wanted: f64 = self.demand[first..last].iter().sum();
-        let offer: f64 = self.available[first..last].iter().sum();
+        let offer: f64 = self.supply[first..last].iter().sum();
         let short = wanted + reserve - offer;
         if short > wanted || (short > TINY_MW && self.sharing == Sharing::Local) {
-            return false;
+            return None;
         }
         let share = if short > TINY_MW { short / wanted } else { 0.0 };
         for (shed, demand) in self.shed[first..last].iter_mut().zip(&self.demand[first..last]) {
@@ -144,65 +139,79 @@ impl Unsplit {
         }
         self.components[c].short = share > 0.0;
         let served = wanted - share * wanted;
-        self.supply[first..last].copy_from_slice(&self.available[first..last]);
         let mut from = self.components[c].units.len();
         let mut fit = Fit::No;
+        let mut running = offer;
         if reserve > 0.0 {
             // Reserve has to be within reach as demand has, though it is not generated.
-            from = self.take_out(c, from, offer - served - reserve, generation);
+            from = self.take_out(c, from, offer - served - reserve, offered, idle);
             fit = self.fit(first..last, finder, 1.0, reserve);
             if fit == Fit::No {
-                return false;
+                return None;
             }
+            running = self.supply[first..last].iter().sum();
         }
-        let running: f64 = self.supply[first..last].iter().sum();
-        self.take_out(c, from, running - served, generation);
+        self.take_out(c, from, running - served, offered, idle);
         // Without the reserve no flow differs by more than the reserve.
-        fit == Fit::WithSlack || self.fit(first..last, finder, 0.0, 0.0) != Fit::No
+        let fits = fit == Fit::WithSlack || self.fit(first..last, finder, 0.0, 0.0) != Fit::No;
+        fits.then_some(share * wanted)
     }
 
     /// Whether the flows from supply to need fit along the forest, and with so much slack in MW. Need is demand served and
     /// `counts` times the reserve.
-    fn fit(&mut self, range: std::ops::Range<usize>, finder: &CutFinder, counts: f64, slack: f64) -> Fit {
+    fn fit(&mut self, range: Range<usize>, finder: &CutFinder, counts: f64, slack: f64) -> Fit {
         if range.len() == 1 {
             return Fit::WithSlack;
         }
+        let Range { start, end } = range;
+        let need = self.demand[start..end].iter().zip(&self.shed[start..end]).zip(&self.reserve[start..end]);
         let mut sum = 0.0;
-        for position in range.clone() {
-            self.before[position] = sum;
-            let need = self.demand[position] - self.shed[position] + counts * self.reserve[position];
-            sum += self.supply[position] - need;
+        for ((before, supply), ((demand, shed), reserve)) in
+            self.before[start..end].iter_mut().zip(&self.supply[start..end]).zip(need)
+        {
+            *before = sum;
+            sum += supply - (demand - shed + counts * reserve);
         }
-        self.before[range.end] = sum;
+        self.before[end] = sum;
         // What flows toward the root over a link is the sum of what hangs on it, so no link waits for another.
-        let (mut fits, mut with_slack) = (true, true);
-        for position in range.start + 1..range.end {
-            let flow = self.before[self.end[position]] - self.before[position];
-            let (most, least) = finder.toward_parent(position);
-            fits &= flow <= most + TINY_MW && flow >= -least - TINY_MW;
-            with_slack &= flow <= most - slack && flow >= slack - least;
+        let mut least_slack = f64::INFINITY;
+        let branches = self.before[start + 1..end].iter().zip(&self.end[start + 1..end]);
+        for ((&before, &end), &(most, least)) in branches.zip(finder.toward_parents(start + 1..end)) {
+            let flow = self.before[end] - before;
+            least_slack = smaller(least_slack, smaller(most - flow, least + flow));
         }
-        match (fits, with_slack) {
-            (false, _) => Fit::No,
-            (true, false) => Fit::Yes,
-            (true, true) => Fit::WithSlack,
+        if least_slack >= slack {
+            Fit::WithSlack
+        } else if least_slack >= -TINY_MW {
+            Fit::Yes
+        } else {
+            Fit::No
         }
     }
 
     /// Takes the dearest units of a component out, beginning before position `from`, until `excess` MW are gone; gives the
     /// position to go on from.
-    fn take_out(&mut self, c: usize, from: usize, mut excess: f64, generation: &mut [f64]) -> usize {
-        let units = &self.components[c].units;
+    fn take_out(
+        &mut self,
+        c: usize,
+        from: usize,
+        mut excess: f64,
+        offered: &[f64],
+        idle: &mut Idle,
+    ) -> usize {
         let mut position = from;
-        while excess > 0.0 && position > 0 {
-            let unit = units[position - 1];
-            let out = smaller(generation[unit], excess);
-            generation[unit] -= out;
-            self.supply[self.unit_position[unit]] -= out;
-            excess -= out;
-            if excess > 0.0 {
-                position -= 1;
+        for &unit in self.components[c].units[..from].iter().rev() {
+            let running = offered[unit] - idle.mw[unit];
+            let out = smaller(running, excess);
+            if out > 0.0 {
+                idle.add(unit, out);
+                self.supply[self.unit_position[unit]] -= out;
+                excess -= out;
             }
+            if excess <= 0.0 {
+                break;
+            }
+            position -= 1;
         }
         position
     }

@@ -3,7 +3,7 @@
 //! Each hour berths go to the first ships in line that can unload anything; the others wait at anchor and serve as
 //! floating storage.
 
-use super::Tank;
+use super::TankFarm;
 use crate::system::AgreementData;
 
 /// A ship at a port.
@@ -13,6 +13,13 @@ pub struct Ship {
     pub agreement: usize,
     /// What is still on board, t.
     pub aboard_t: f64,
+}
+
+impl Ship {
+    /// Whether it can leave: a kilogram left in the pipes is rounding.
+    fn is_empty(&self) -> bool {
+        self.aboard_t <= 1e-3
+    }
 }
 
 /// The ships at one port, in order of arrival.
@@ -32,32 +39,46 @@ impl Harbor {
     /// One hour of unloading; `delivered` and `waited` are per agreement, in t and ship-hours.
     pub fn unload(
         &mut self,
+        hour: u32,
         agreements: &[AgreementData],
-        tanks: &mut [Tank],
+        tanks: &mut TankFarm<'_>,
         delivered: &mut [f64],
         waited: &mut [f64],
     ) {
         let mut free = if self.open && self.rate_t_per_h > 0.0 { self.berths } else { 0 };
+        let mut emptied = false;
         for ship in &mut self.ships {
-            let ashore = if free > 0 { unload_ship(ship, self.rate_t_per_h, agreements, tanks) } else { 0.0 };
+            let ashore =
+                if free > 0 { unload_ship(ship, self.rate_t_per_h, hour, agreements, tanks) } else { 0.0 };
             if ashore > 0.0 {
                 free -= 1;
                 delivered[ship.agreement] += ashore;
+                emptied |= ship.is_empty();
             } else {
                 waited[ship.agreement] += 1.0;
             }
         }
-        // A kilogram left in the pipes is rounding.
-        self.ships.retain(|ship| ship.aboard_t > 1e-3);
+        if emptied {
+            self.ships.retain(|ship| !ship.is_empty());
+        }
     }
 }
 
 /// Unloads one ship for an hour into the tanks of its agreement in order; gives the tonnes ashore.
-fn unload_ship(ship: &mut Ship, rate: f64, agreements: &[AgreementData], tanks: &mut [Tank]) -> f64 {
+fn unload_ship(
+    ship: &mut Ship,
+    rate: f64,
+    hour: u32,
+    agreements: &[AgreementData],
+    tanks: &mut TankFarm<'_>,
+) -> f64 {
     let mut left = rate.min(ship.aboard_t);
     let mut ashore = 0.0;
     for &tank in &agreements[ship.agreement].tanks {
-        let taken = tanks[tank].receive(left);
+        if left <= 0.0 {
+            break;
+        }
+        let taken = tanks.wake(tank, hour).receive(left);
         left -= taken;
         ashore += taken;
     }
@@ -69,7 +90,21 @@ fn unload_ship(ship: &mut Ship, rate: f64, agreements: &[AgreementData], tanks: 
 mod tests {
     use super::*;
     use crate::chance::{Purpose, StreamKey};
+    use crate::system::TankData;
     use alumbron_model::chance::Delay;
+
+    fn tanks(stocks_t: &[f64]) -> Vec<TankData> {
+        stocks_t
+            .iter()
+            .map(|&stock_t| TankData { capacity_t: 500.0, stock_t, ..TankData::default() })
+            .collect()
+    }
+
+    fn farm(tanks: &[TankData]) -> TankFarm<'_> {
+        let mut farm = TankFarm::new(tanks);
+        farm.reset();
+        farm
+    }
 
     fn agreement(tank: usize) -> AgreementData {
         AgreementData {
@@ -94,11 +129,12 @@ mod tests {
     #[test]
     fn a_ship_waits_when_the_berth_is_taken() {
         let agreements = [agreement(0), agreement(1)];
-        let mut tanks = [Tank::new(500.0, 0.0, 0.0), Tank::new(500.0, 0.0, 0.0)];
+        let tanks = tanks(&[0.0, 0.0]);
+        let mut farm = farm(&tanks);
         let mut port = harbor(&[(0, 100.0), (1, 100.0)]);
         let (mut delivered, mut waited) = ([0.0; 2], [0.0; 2]);
         for _ in 0..3 {
-            port.unload(&agreements, &mut tanks, &mut delivered, &mut waited);
+            port.unload(0, &agreements, &mut farm, &mut delivered, &mut waited);
         }
         assert_eq!((delivered, waited), ([100.0, 0.0], [0.0, 3.0]));
         assert_eq!(port.ships.len(), 1);
@@ -107,19 +143,21 @@ mod tests {
     #[test]
     fn a_ship_with_a_full_tank_lets_the_next_one_in() {
         let agreements = [agreement(0), agreement(1)];
-        let mut tanks = [Tank::new(500.0, 0.0, 500.0), Tank::new(500.0, 0.0, 0.0)];
+        let tanks = tanks(&[500.0, 0.0]);
+        let mut farm = farm(&tanks);
         let mut port = harbor(&[(0, 100.0), (1, 100.0)]);
         let (mut delivered, mut waited) = ([0.0; 2], [0.0; 2]);
-        port.unload(&agreements, &mut tanks, &mut delivered, &mut waited);
+        port.unload(0, &agreements, &mut farm, &mut delivered, &mut waited);
         assert_eq!((delivered, waited), ([0.0, 40.0], [1.0, 0.0]));
     }
 
     #[test]
     fn nothing_is_unloaded_in_a_closed_port() {
-        let (agreements, mut tanks) = ([agreement(0)], [Tank::new(500.0, 0.0, 0.0)]);
+        let (agreements, tanks) = ([agreement(0)], tanks(&[0.0]));
+        let mut farm = farm(&tanks);
         let mut port = Harbor { open: false, ..harbor(&[(0, 100.0)]) };
         let (mut delivered, mut waited) = ([0.0], [0.0]);
-        port.unload(&agreements, &mut tanks, &mut delivered, &mut waited);
-        assert_eq!((delivered, waited, tanks[0].stock_t), ([0.0], [1.0], 0.0));
+        port.unload(0, &agreements, &mut farm, &mut delivered, &mut waited);
+        assert_eq!((delivered, waited, farm.stock_t(0, 1)), ([0.0], [1.0], 0.0));
     }
 }

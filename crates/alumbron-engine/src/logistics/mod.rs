@@ -1,11 +1,14 @@
 //! Logistics: from the nominated cargo to the fuel in the tank.
 //!
-//! `voyage.rs` draws which cargoes come and when; `berth.rs` lets ships queue and unload; `tank.rs` keeps the mass balance.
+//! `voyage.rs` draws which cargoes come and when; `berth.rs` lets ships queue and unload; `tank.rs` keeps the mass
+//! balance; `farm.rs` looks only at the tanks that matter in an hour.
 
 mod berth;
+mod farm;
 mod tank;
 mod voyage;
 
 pub use berth::{Harbor, Ship};
+pub use farm::{Level, TankFarm};
 pub use tank::Tank;
 pub use voyage::{AgreementCount, Arrival, draw_arrivals};

@@ -3,10 +3,10 @@
 //! Hours without shortfall cost almost nothing here; days without one are added in bulk when a chunk closes.
 
 use super::rotation::Rotation;
-use crate::grid::{Node, TINY_MW};
+use crate::grid::TINY_MW;
 use crate::logistics::{AgreementCount, Tank};
 use crate::outcome::{Cause, SampleRow, Tally};
-use crate::sample::{HourView, Observer, Simulation, UnitState};
+use crate::sample::{HourView, Observer, Period, Simulation, UnitState};
 use crate::system::System;
 
 /// Levels of the shortfall duration curve.
@@ -29,15 +29,16 @@ pub(crate) struct Tallier {
     day_unserved: f64,
     curve: Vec<u32>,
     causes: [f64; Cause::ALL.len()],
+    /// Demand of each region so far, MWh.
+    demand: Vec<f64>,
+    /// Energy of each unit up to the end of the last month, MWh.
     energy: Vec<f64>,
-    month_energy: Vec<f64>,
     month: usize,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
 struct RegionSample {
     unserved: f64,
-    demand: f64,
     dark: f64,
     protected_cut: f64,
     hours: u32,
@@ -64,8 +65,8 @@ impl Tallier {
             day_unserved: 0.0,
             curve: vec![0; CURVE_LEVELS + 1],
             causes: [0.0; Cause::ALL.len()],
+            demand: vec![0.0; system.regions.len()],
             energy: vec![0.0; n_units],
-            month_energy: vec![0.0; n_units],
             month: 0,
         }
     }
@@ -78,14 +79,14 @@ impl Tallier {
         self.next_hour = u32::MAX;
         self.curve.fill(0);
         self.causes.fill(0.0);
+        self.demand.fill(0.0);
         self.energy.fill(0.0);
-        self.month_energy.fill(0.0);
         self.month = 0;
     }
 
     /// Takes in an hour with a shortfall.
-    pub(crate) fn shortfall(&mut self, system: &System, hour: u32, nodes: &[Node]) {
-        let total: f64 = nodes.iter().map(|node| node.shed).sum();
+    pub(crate) fn shortfall(&mut self, system: &System, hour: u32, demand: &[f64], shed: &[f64]) {
+        let total: f64 = shed.iter().sum();
         self.row.unserved_mwh += total;
         self.row.shortfall_hours += 1;
         self.row.shortfall_events += u32::from(self.next_hour != hour);
@@ -98,7 +99,7 @@ impl Tallier {
         }
         self.day_unserved += total;
         let people = self.regions.iter_mut().zip(&mut self.rotations).zip(&system.regions.rotated);
-        for (((region, rotation), &rotated), &Node { shed, demand, .. }) in people.zip(nodes) {
+        for (((region, rotation), &rotated), (&demand, &shed)) in people.zip(demand.iter().zip(shed)) {
             // Shed is at most demand, so demand is above zero here.
             if shed <= TINY_MW {
                 continue;
@@ -157,15 +158,15 @@ impl Tallier {
 
     /// Adds demand of a region, MWh.
     pub(crate) fn add_demand(&mut self, region: usize, mwh: f64) {
-        self.regions[region].demand += mwh;
+        self.demand[region] += mwh;
     }
 
-    fn close_month(&mut self, system: &System) {
-        for (u, &position) in system.unit_order.iter().enumerate() {
-            self.tally.units[position].month_energy_mwh[self.month] += self.month_energy[u];
-            self.energy[u] += self.month_energy[u];
+    fn close_month(&mut self, system: &System, units: &[UnitState]) {
+        for ((&position, before), unit) in system.unit_order.iter().zip(&mut self.energy).zip(units) {
+            let energy = unit.energy_mwh();
+            self.tally.units[position].month_energy_mwh[self.month] += energy - *before;
+            *before = energy;
         }
-        self.month_energy.fill(0.0);
         self.month += 1;
     }
 
@@ -177,7 +178,7 @@ impl Tallier {
             self.tally.units[position].energy_mwh.add(self.energy[u]);
         }
         self.finish_units(system, &simulation.units);
-        for (tally, tank) in self.tally.tanks.iter_mut().zip(&simulation.tanks) {
+        for (tally, tank) in self.tally.tanks.iter_mut().zip(simulation.farm.tanks()) {
             add_tank(tally, tank);
         }
         let cargoes = simulation.counts.iter().zip(simulation.delivered_t.iter().zip(&simulation.waited_h));
@@ -190,7 +191,7 @@ impl Tallier {
             self.row.import_cost_usd += delivered * system.agreements[a].price;
         }
         let co2 =
-            simulation.tanks.iter().zip(&system.tanks).map(|(tank, data)| tank.burned_t * data.co2_per_t);
+            simulation.farm.tanks().zip(&system.tanks).map(|(tank, data)| tank.burned_t * data.co2_per_t);
         self.row.co2_t = co2.sum();
         self.finish_system(system);
     }
@@ -218,8 +219,8 @@ impl Tallier {
             tally.protected_cut_mwh.add(region.protected_cut);
             tally.longest_dark_h.add(self.rotations[r].longest_h());
             tally.block_spread_h.add(self.rotations[r].spread_h());
-            tally.demand_mwh.add(region.demand);
-            self.row.demand_mwh += region.demand;
+            tally.demand_mwh.add(self.demand[r]);
+            self.row.demand_mwh += self.demand[r];
             self.row.dark_hours_per_day += system.regions.person_weight[r] * region.dark / days;
         }
         for (tally, &mwh) in self.tally.causes.iter_mut().zip(&self.causes) {
@@ -237,7 +238,7 @@ impl Tallier {
     /// Asserts that what was generated is what was served.
     fn check_energy(&self, system: &System) {
         let generated: f64 = self.energy.iter().sum();
-        let served: f64 = self.regions.iter().map(|r| r.demand - r.unserved).sum();
+        let served: f64 = self.demand.iter().zip(&self.regions).map(|(demand, r)| demand - r.unserved).sum();
         let off = (generated - served).abs() / served.max(1.0);
         // Dispatch leaves at most a watt per region and hour.
         assert!(
@@ -252,57 +253,43 @@ impl Tallier {
 
 impl Observer for Tallier {
     fn hour(&mut self, system: &System, view: HourView<'_>) {
-        for (region, node) in self.regions.iter_mut().zip(view.nodes) {
-            region.demand += node.demand;
-        }
-        let n_units = self.month_energy.len();
-        let (energy, generation) = (&mut self.month_energy[..n_units], &view.generation[..n_units]);
-        for unit in 0..n_units {
-            energy[unit] += generation[unit];
+        for (sum, mw) in self.demand.iter_mut().zip(view.demand) {
+            *sum += mw;
         }
         if view.total_shed > TINY_MW {
-            self.shortfall(system, view.hour, view.nodes);
+            self.shortfall(system, view.hour, view.demand, view.shed);
             for part in 0..view.missing.len() {
                 let range = system.network.component_starts[part]..system.network.component_starts[part + 1];
                 let regions = &system.network.by_component[range];
-                let unserved: f64 = regions.iter().map(|&r| view.nodes[r].shed).sum();
+                let unserved: f64 = regions.iter().map(|&r| view.shed[r]).sum();
                 if unserved > TINY_MW {
                     self.blame(unserved, missed(system, &view, part, regions));
                 }
             }
         }
-        let next = view.hour + 1;
-        if next.is_multiple_of(24) || next == system.calendar.n_hours {
+        if view.ends >= Period::Day {
             let day = view.hour / 24;
             self.close_day(day);
-            let first = day as usize * view.tanks.len();
+            let first = day as usize * system.tanks.len();
             let inverse = 1.0 / (self.tally.n_samples + 1) as f64;
             let stocks = self.tally.stocks[first..].iter_mut().zip(&mut self.tally.stock_t[first..]);
-            for ((distribution, moments), tank) in stocks.zip(view.tanks) {
-                distribution.add(tank.stock_t);
-                moments.add_sharing(tank.stock_t, inverse);
+            for (tank, (distribution, moments)) in stocks.enumerate().take(system.tanks.len()) {
+                let stock_t = view.farm.stock_t(tank, view.hour + 1);
+                distribution.add(stock_t);
+                moments.add_sharing(stock_t, inverse);
             }
-            if system.month_starts.get(self.month + 1) == Some(&(day + 1)) {
-                self.close_month(system);
-            }
+        }
+        if view.ends == Period::Month {
+            self.close_month(system, view.units);
         }
     }
 }
 
 /// Capacity away by cause in one connected part of the grid: what is away elsewhere could not have helped.
 fn missed(system: &System, view: &HourView<'_>, part: usize, regions: &[usize]) -> Missed {
-    let mut sum = view.missing[part];
-    let shares = system.shares(view.hour);
-    for &(unit, column) in &system.profiled_at_risk[part] {
-        let (share, missing) = (shares[column], &view.units[unit].missing);
-        sum.maintenance += missing.maintenance * share;
-        sum.outage += missing.outage * share;
-        sum.derating += missing.derating * share;
-    }
-    let spare = |&r: &usize| {
-        let node = &view.nodes[r];
-        node.available - (node.demand - node.shed) - node.reserve
-    };
+    let sum = view.missing[part];
+    let spare =
+        |&r: &usize| view.offer.available[r] - (view.demand[r] - view.shed[r]) - system.regions.reserve_mw[r];
     let spare: f64 = regions.iter().map(spare).sum();
     let network = if spare > TINY_MW { spare } else { 0.0 };
     [sum.outage, sum.maintenance, sum.derating, view.lacking_fuel_mw[part], network]

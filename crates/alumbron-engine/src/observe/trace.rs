@@ -20,14 +20,15 @@ pub struct Trace {
 
 impl Observer for Trace {
     fn hour(&mut self, system: &System, view: HourView<'_>) {
-        self.demand_mw.extend(view.nodes.iter().map(|node| node.demand));
-        self.shed_mw.extend(view.nodes.iter().map(|node| node.shed));
+        self.demand_mw.extend(view.demand);
+        self.shed_mw.extend(view.shed);
         let first = self.generation_mw.len();
-        self.generation_mw.resize(first + view.generation.len(), 0.0);
-        for (&position, &mw) in system.unit_order.iter().zip(view.generation) {
+        self.generation_mw.resize(first + view.idle.len(), 0.0);
+        let generation = view.offer.mw.iter().zip(view.idle).map(|(offered, idle)| (offered - idle).max(0.0));
+        for (&position, mw) in system.unit_order.iter().zip(generation) {
             self.generation_mw[first + position] = mw;
         }
-        self.stock_t.extend(view.tanks.iter().map(|tank| tank.stock_t));
+        self.stock_t.extend((0..system.tanks.len()).map(|tank| view.farm.stock_t(tank, view.hour + 1)));
     }
 }
 

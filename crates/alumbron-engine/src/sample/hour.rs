@@ -10,10 +10,11 @@
 //! 5. **Burn**: fuel leaves the tanks; uses that go after power draw.
 //! 6. **Record**.
 
-use crate::bound::{larger, smaller};
+use crate::bound::smaller;
 use crate::grid::TINY_MW;
+use crate::logistics::Ship;
 
-use super::{HourView, Level, NONE, Observer, Simulation};
+use super::{DAY_H, HourView, NONE, Observer, Period, Simulation};
 
 /// Most times the grid is cleared again because claims on fuel were given up.
 const MAX_RELEASES: usize = 4;
@@ -21,32 +22,41 @@ const MAX_RELEASES: usize = 4;
 impl Simulation<'_> {
     /// Lives through one hour.
     pub(super) fn live_hour(&mut self, hour: u32, observer: &mut impl Observer) {
-        self.change_states(hour);
-        self.credit_fuel(hour);
-        self.meet_demand(hour);
+        self.hour = hour;
+        if hour.is_multiple_of(24) {
+            self.sum_missing();
+        }
+        self.change_states();
+        self.credit_fuel();
+        self.meet_demand();
         self.limit_by_fuel();
         self.dispatch();
         self.burn();
-        if self.total_shed > TINY_MW && self.missing_is_stale {
-            self.sum_missing();
+        if self.clearing.total_shed > TINY_MW {
+            self.weigh_missing();
         }
+        let ends = self.close();
+        let offer = self.offers.offer();
         let view = HourView {
             hour,
-            nodes: &self.clearing.nodes,
-            total_shed: self.total_shed,
-            generation: &self.clearing.generation,
+            ends,
+            demand: &self.clearing.demand,
+            shed: &self.clearing.shed,
+            total_shed: self.clearing.total_shed,
+            offer,
+            idle: &self.clearing.idle.mw,
             missing: &self.missing,
             lacking_fuel_mw: &self.lacking_fuel_mw,
             units: &self.units,
-            tanks: &self.tanks,
+            farm: &self.farm,
         };
         observer.hour(self.system, view);
     }
 
-    fn change_states(&mut self, hour: u32) {
-        self.hour = hour;
-        // What fuel limited in the hour before is offered in full again; profiles follow below.
-        self.restore_offers();
+    fn change_states(&mut self) {
+        let hour = self.hour;
+        // What fuel limited in the hour before is offered in full again.
+        self.offers.restore();
         while let Some(&(at, lever, value)) = self.timetable.steps.get(self.next_step) {
             if at > hour {
                 break;
@@ -77,56 +87,57 @@ impl Simulation<'_> {
             self.refresh(unit);
             event = now.next;
         }
-        let shares = self.system.shares(hour);
-        let (offered, units) = (&mut self.offered[..], &self.units[..]);
-        for &(unit, column) in &self.system.profiled {
-            offered[unit] = units[unit].capacity_mw * shares[column];
+        while let Some(&(at, column)) = self.system.share_steps.get(self.next_share) {
+            if at > hour {
+                break;
+            }
+            self.system.stepped[column].iter().for_each(|&unit| self.offer_anew(unit));
+            self.next_share += 1;
         }
+        self.offers.sum(self.system, &self.units, hour);
     }
 
-    fn credit_fuel(&mut self, hour: u32) {
+    fn credit_fuel(&mut self) {
         let system = self.system;
         while let Some(arrival) = self.arrivals.get(self.next_arrival) {
-            if arrival.hour > hour {
+            if arrival.hour > self.hour {
                 break;
             }
             let agreement = &system.agreements[arrival.agreement];
-            let ship = crate::logistics::Ship { agreement: arrival.agreement, aboard_t: agreement.cargo_t };
+            let ship = Ship { agreement: arrival.agreement, aboard_t: agreement.cargo_t };
             self.harbors[agreement.port].ships.push(ship);
             self.next_arrival += 1;
         }
+        let (agreements, hour) = (&system.agreements, self.hour);
         for harbor in self.harbors.iter_mut().filter(|harbor| !harbor.ships.is_empty()) {
-            harbor.unload(&system.agreements, &mut self.tanks, &mut self.delivered_t, &mut self.waited_h);
+            harbor.unload(hour, agreements, &mut self.farm, &mut self.delivered_t, &mut self.waited_h);
         }
-        for &(tank, tonnes) in &system.production {
-            self.tanks[tank].produce(tonnes);
+        self.farm.begin_hour(self.hour);
+    }
+
+    fn meet_demand(&mut self) {
+        let hour_of_day = self.hour as usize % DAY_H;
+        if hour_of_day == 0 || self.demand_moved {
+            self.demand_moved = false;
+            self.foresee_day();
         }
-        for offtake in system.offtakes.iter().filter(|o| o.before_power) {
-            self.tanks[offtake.tank].draw_off(offtake.rate_t_per_h, offtake.stops_below_t);
+        for (mw, day) in self.clearing.demand.iter_mut().zip(&self.day_demand) {
+            *mw = day[hour_of_day];
         }
     }
 
-    fn meet_demand(&mut self, hour: u32) {
-        let system = self.system;
-        let n_days = system.calendar.n_days() as usize;
-        if hour.is_multiple_of(24) {
-            let day = (hour / 24) as usize;
-            for (factor, series) in self.day_factor.iter_mut().zip(&system.demand.series) {
-                let noise =
-                    series.noise.map_or(0.0, |(group, share)| share * self.noise[group * n_days + day]);
-                *factor = (1.0 + noise).max(0.0);
+    /// Sums the terms of demand for all hours of this day, with the levers as they stand.
+    fn foresee_day(&mut self) {
+        let demand = &self.system.demand;
+        let (day, n_days) = (self.hour as usize / DAY_H, self.system.calendar.n_days() as usize);
+        self.day_demand.fill([0.0; DAY_H]);
+        for term in &demand.terms {
+            let noise = term.noise.map_or(0.0, |(group, share)| share * self.noise[group * n_days + day]);
+            let level = term.mw * (1.0 + noise).max(0.0) * self.demand_scale[term.region];
+            let shape = demand.shapes[term.shape].chunks(DAY_H).nth(day).unwrap_or_default();
+            for (mw, share) in self.day_demand[term.region].iter_mut().zip(shape) {
+                *mw += level * share;
             }
-        }
-        for node in &mut self.clearing.nodes {
-            node.demand = 0.0;
-        }
-        let n_series = system.demand.series.len();
-        let now = &system.demand.mw_by_hour[hour as usize * n_series..][..n_series];
-        for ((series, &mw), &factor) in system.demand.series.iter().zip(now).zip(&self.day_factor) {
-            self.clearing.nodes[series.region].demand += mw * factor;
-        }
-        for (node, &scale) in self.clearing.nodes.iter_mut().zip(&self.demand_scale) {
-            node.demand *= scale;
         }
     }
 
@@ -134,40 +145,32 @@ impl Simulation<'_> {
     ///
     /// A tank that covers an hour of all its units limits nobody; only units at other tanks are looked at.
     fn limit_by_fuel(&mut self) {
-        let system = self.system;
         self.lacking_fuel_mw.fill(0.0);
-        let mut changed = false;
-        let tanks = self.tanks.iter().zip(&system.tanks);
-        for ((level, left), (tank, data)) in self.levels.iter_mut().zip(&mut self.fuel_left).zip(tanks) {
-            *left = tank.available_t();
-            let now = level.after(*left, data.hourly_burn_t);
-            changed |= now != *level;
-            *level = now;
+        if self.farm.look(&mut self.unclaimed_t) {
+            self.burners.sort(self.system, &self.farm);
         }
-        if changed {
-            self.sort_burners();
-        }
+        self.burners.set_rates(&self.offers, &mut self.farm, self.hour);
         self.share_fuel();
     }
 
     /// Lets the units whose tanks run low claim what those hold, the cheapest first.
     fn share_fuel(&mut self) {
-        for &unit in &self.slow {
-            let wanted = smaller(self.offered[unit], self.claim[unit]);
+        for &unit in &self.burners.careful {
+            let data = &self.system.units[unit];
+            let wanted = smaller(self.offers.of(unit), self.claim[unit]);
             let mut mw = 0.0;
-            for &(tank, specific) in &self.system.units[unit].fuel {
-                let (tonnes, left) = ((wanted - mw) * specific, self.fuel_left[tank]);
+            for &(tank, specific) in &data.fuel {
+                let (tonnes, left) = ((wanted - mw) * specific, self.unclaimed_t[tank]);
                 if tonnes <= left {
-                    self.fuel_left[tank] -= tonnes;
+                    self.unclaimed_t[tank] -= tonnes;
                     mw = wanted;
                     break;
                 }
-                self.fuel_left[tank] = 0.0;
+                self.unclaimed_t[tank] = 0.0;
                 mw += left / specific;
             }
-            if mw < self.offered[unit] {
-                self.offered[unit] = mw;
-                self.limited.push(unit);
+            if mw < self.offers.of(unit) {
+                self.offers.limit(unit, data.region, mw);
             }
         }
     }
@@ -177,73 +180,33 @@ impl Simulation<'_> {
     /// Claims are made before the grid is cleared, so a cheap unit whose power nobody needs, or nobody can carry, may hold
     /// fuel that a dearer one elsewhere lacks. Such a unit is left what it generated and the reserve of its part.
     fn release_claims(&mut self) -> bool {
-        if self.limited.is_empty() || self.total_shed <= TINY_MW {
+        if self.offers.limited().is_empty() || self.clearing.total_shed <= TINY_MW {
             return false;
         }
         let system = self.system;
         let mut released = false;
-        for &unit in &self.slow {
-            let node = &self.clearing.nodes[system.units[unit].region];
-            let enough = self.clearing.generation[unit] + system.part_reserve_mw[self.part[unit]];
-            if !node.short && enough < self.offered[unit] - TINY_MW {
+        for &unit in &self.burners.careful {
+            let region = system.units[unit].region;
+            let offered = self.offers.of(unit);
+            let enough = offered - self.clearing.idle.mw[unit] + system.part_reserve_mw[self.part[unit]];
+            if enough < offered - TINY_MW && !self.clearing.is_short(&system.network, region) {
                 self.claim[unit] = enough;
                 released = true;
             }
         }
         if released {
-            self.restore_offers();
-            for (left, tank) in self.fuel_left.iter_mut().zip(&self.tanks) {
-                *left = tank.available_t();
-            }
+            self.offers.restore();
+            self.offers.sum(system, &self.units, self.hour);
+            self.farm.look(&mut self.unclaimed_t);
             self.share_fuel();
         }
         released
     }
 
-    /// What a unit would offer with fuel enough, MW.
-    fn wanted_mw(&self, unit: usize) -> f64 {
-        let profile = self.system.units[unit].profile;
-        let share = profile.map_or(1.0, |p| self.system.profiles[p].values[self.hour as usize]);
-        self.units[unit].capacity_mw * share
-    }
-
-    /// Undoes the limits of fuel.
-    fn restore_offers(&mut self) {
-        while let Some(unit) = self.limited.pop() {
-            self.offered[unit] = self.wanted_mw(unit);
-        }
-    }
-
-    /// Books what lacked fuel.
-    fn book_lacking_fuel(&mut self) {
-        for &unit in &self.limited {
-            // A unit that gave up its claim had no use for the fuel.
-            if self.claim[unit].is_infinite() {
-                let lacking = self.wanted_mw(unit) - self.offered[unit];
-                self.units[unit].no_fuel_mwh += lacking;
-                self.lacking_fuel_mw[self.part[unit]] += lacking;
-            }
-        }
-    }
-
-    /// Sorts burners by the first of their tanks that holds anything: those for which it covers any hour, and those that
-    /// need care.
-    pub(super) fn sort_burners(&mut self) {
-        self.quick.clear();
-        self.slow.clear();
-        for (unit, data) in self.system.units.iter().enumerate().filter(|(_, data)| !data.fuel.is_empty()) {
-            match data.fuel.iter().find(|(tank, _)| self.levels[*tank] != Level::Empty) {
-                Some(&(tank, specific)) if self.levels[tank] == Level::Ample => {
-                    self.quick.push((unit, tank, specific));
-                }
-                _ => self.slow.push(unit),
-            }
-        }
-    }
-
     /// Decides what is shed and who generates what is served.
     fn dispatch(&mut self) {
-        self.clear();
+        let network = &self.system.network;
+        self.clearing.clear(network, &mut self.finder, self.offers.offer());
         let mut released = false;
         // Each round gives some claim up; two settle all but contrived cases, the bound keeps those finite.
         for _ in 0..MAX_RELEASES {
@@ -251,63 +214,68 @@ impl Simulation<'_> {
                 break;
             }
             released = true;
-            self.clear();
+            self.clearing.clear(network, &mut self.finder, self.offers.offer());
         }
-        self.book_lacking_fuel();
+        self.book_limits();
         if released {
             self.claim.fill(f64::INFINITY);
         }
     }
 
-    fn clear(&mut self) {
-        self.clearing.clear(&self.system.network, &mut self.finder, &self.offered);
-        self.total_shed = self.clearing.nodes.iter().map(|node| node.shed).sum();
+    /// Books what lacked fuel.
+    fn book_limits(&mut self) {
+        for &(unit, wanted) in self.offers.limited() {
+            let lacking = wanted - self.offers.of(unit);
+            self.units[unit].unused_mwh += lacking;
+            // A unit that gave up its claim had no use for the fuel.
+            if self.claim[unit].is_infinite() {
+                self.units[unit].no_fuel_mwh += lacking;
+                self.lacking_fuel_mw[self.part[unit]] += lacking;
+            }
+        }
     }
 
     fn burn(&mut self) {
-        let system = self.system;
-        // A tank that is not low covers whatever is asked; what low tanks hold is spread below. Two sums side by side, so
-        // that units of one tank do not wait for each other.
-        self.drawn.fill(0.0);
-        self.drawn_beside.fill(0.0);
-        let generation = &self.clearing.generation;
-        let pairs = self.quick.chunks_exact(2);
-        if let Some(&(unit, tank, specific)) = pairs.remainder().first() {
-            self.drawn[tank] += generation[unit] * specific;
+        for &(unit, tank, specific) in &self.burners.moving {
+            self.farm.draw_beyond(tank, self.offers.of(unit) * specific);
         }
-        for pair in pairs {
-            let [(unit, tank, specific), (unit_beside, tank_beside, specific_beside)] = [pair[0], pair[1]];
-            self.drawn[tank] += generation[unit] * specific;
-            self.drawn_beside[tank_beside] += generation[unit_beside] * specific_beside;
+        let idle = &self.clearing.idle;
+        for &unit in &idle.units {
+            self.units[unit].unused_mwh += idle.mw[unit];
+            if let Some((tank, specific)) = self.burners.source(unit) {
+                self.farm.draw_beyond(tank, -idle.mw[unit] * specific);
+            }
         }
-        for (drawn, beside) in self.drawn.iter_mut().zip(&self.drawn_beside) {
-            *drawn += beside;
-        }
-        for &unit in &self.slow {
-            let fuel = &system.units[unit].fuel;
-            let mut left = self.clearing.generation[unit];
+        for &unit in &self.burners.careful {
+            let mut left = self.offers.of(unit) - idle.mw[unit];
             if left <= 0.0 {
                 continue;
             }
+            let fuel = &self.system.units[unit].fuel;
             for (i, &(tank, specific)) in fuel.iter().enumerate() {
-                let tonnes = left * specific;
-                let held = larger(self.tanks[tank].available_t() - self.drawn[tank], 0.0);
+                let (tonnes, held) = (left * specific, self.farm.left_t(tank));
                 if i + 1 == fuel.len() || tonnes <= held {
-                    self.drawn[tank] += tonnes;
+                    self.farm.draw_beyond(tank, tonnes);
                     break;
                 }
-                self.drawn[tank] += held;
+                self.farm.draw_beyond(tank, held);
                 left -= held / specific;
             }
         }
-        for (tank, &tonnes) in self.tanks.iter_mut().zip(&self.drawn) {
-            tank.burn(tonnes);
+        self.farm.end_hour();
+    }
+
+    /// Brings the books up to date where a month ends.
+    fn close(&mut self) -> Period {
+        let (calendar, next) = (&self.system.calendar, self.hour + 1);
+        self.farm.rest(next, &mut self.unclaimed_t);
+        if !next.is_multiple_of(24) && next != calendar.n_hours {
+            return Period::Hour;
         }
-        for offtake in system.offtakes.iter().filter(|o| !o.before_power) {
-            self.tanks[offtake.tank].draw_off(offtake.rate_t_per_h, offtake.stops_below_t);
+        if self.system.month_starts.binary_search(&next.div_ceil(24)).is_err() {
+            return Period::Day;
         }
-        for tank in &mut self.tanks {
-            tank.close_hour();
-        }
+        (0..self.units.len()).for_each(|unit| self.settle(unit, next));
+        Period::Month
     }
 }

@@ -3,37 +3,58 @@
 //! [`Simulation`] owns the state that changes and the buffers, so that nothing is allocated while hours pass. What
 //! happens within an hour, and in which order, is written in one place: `hour.rs`.
 
+mod burners;
 mod hour;
+mod offers;
 mod prepare;
 
 use alumbron_model::entity::Unit;
 use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
-use crate::grid::{Clearing, CutFinder, Node};
-use crate::logistics::{AgreementCount, Arrival, Harbor, Tank};
+use crate::grid::{Clearing, CutFinder, Offer};
+use crate::logistics::{AgreementCount, Arrival, Harbor, TankFarm};
 use crate::system::{System, Timetable};
+
+use burners::Burners;
+use offers::Offers;
 
 /// What an observer sees at the end of an hour. Units are in merit order.
 #[derive(Clone, Copy, Debug)]
 pub struct HourView<'a> {
     /// Hour.
     pub hour: u32,
-    /// Demand and shortfall of each region.
-    pub nodes: &'a [Node],
+    /// What ends with it.
+    pub ends: Period,
+    /// Demand of each region, MW.
+    pub demand: &'a [f64],
+    /// Shortfall of each region, MW.
+    pub shed: &'a [f64],
     /// Sum of the shortfall, MW.
     pub total_shed: f64,
-    /// Generation of each unit, MW.
-    pub generation: &'a [f64],
-    /// What is away of the units without profile, for each connected part of the grid; up to date in hours with a
-    /// shortfall.
+    /// What units offer.
+    pub offer: Offer<'a>,
+    /// What is not asked for of it by unit, MW: generation is the difference.
+    pub idle: &'a [f64],
+    /// What is away in each connected part of the grid; up to date in hours with a shortfall.
     pub missing: &'a [Missing],
     /// Capacity that lacked fuel in each part, MW.
     pub lacking_fuel_mw: &'a [f64],
-    /// State of the units.
+    /// State of the units. Sums over time are up to date where a month ends.
     pub units: &'a [UnitState],
     /// Tanks.
-    pub tanks: &'a [Tank],
+    pub farm: &'a TankFarm<'a>,
+}
+
+/// What ends with an hour. A month ends where a day does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// Nothing but the hour.
+    Hour,
+    /// A day of the calendar.
+    Day,
+    /// A month of the calendar, or the horizon.
+    Month,
 }
 
 /// Watches a sample.
@@ -67,6 +88,10 @@ pub struct UnitState {
     pub derating_mwh: f64,
     /// Capacity that lacked fuel so far, MWh.
     pub no_fuel_mwh: f64,
+    /// What its capacity could have generated so far, MWh.
+    potential_mwh: f64,
+    /// What it did not generate of that, for want of fuel or of use, MWh.
+    unused_mwh: f64,
 }
 
 /// What keeps capacity away, MW before the profile.
@@ -80,7 +105,26 @@ pub struct Missing {
     pub derating: f64,
 }
 
+impl Missing {
+    #[inline]
+    fn add(&mut self, other: Self, share: f64) {
+        self.maintenance += other.maintenance * share;
+        self.outage += other.outage * share;
+        self.derating += other.derating * share;
+    }
+}
+
+/// Differences of sums below this share of them are rounding.
+const ROUNDING: f64 = 1e-9;
+
 impl UnitState {
+    /// Energy generated so far, MWh.
+    #[must_use]
+    pub fn energy_mwh(&self) -> f64 {
+        let energy = self.potential_mwh - self.unused_mwh;
+        if energy > ROUNDING * self.potential_mwh { energy } else { 0.0 }
+    }
+
     /// Recomputes capacity and what is missing of it, each cause taking its share of what the one before left.
     fn refresh(&mut self, unit: &crate::system::UnitData) {
         let maintenance = f64::from(self.in_maintenance) * unit.machine_mw;
@@ -88,32 +132,6 @@ impl UnitState {
         let up = f64::from(self.up) * unit.machine_mw * self.available;
         self.capacity_mw = up * (unit.derated_to * self.derated);
         self.missing = Missing { maintenance, outage: kept - up, derating: up - self.capacity_mw };
-    }
-}
-
-/// How a tank stands before an hour of dispatch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Level {
-    /// It covers an hour of all its units at full power.
-    Ample,
-    /// It may not.
-    Low,
-    /// Nothing can be drawn.
-    Empty,
-}
-
-impl Level {
-    /// The level now. A tank that ran low counts as ample only when it holds two hours, so that one that lives from hand
-    /// to mouth does not change its level every hour; low is always the careful answer.
-    fn after(self, available_t: f64, hourly_burn_t: f64) -> Self {
-        let enough = if self == Self::Ample { hourly_burn_t } else { 2.0 * hourly_burn_t };
-        if available_t >= enough && available_t > 0.0 {
-            Self::Ample
-        } else if available_t > 0.0 {
-            Self::Low
-        } else {
-            Self::Empty
-        }
     }
 }
 
@@ -129,6 +147,9 @@ struct OutageEvent {
 
 const NONE: u32 = u32::MAX;
 
+/// Hours of a day.
+const DAY_H: usize = 24;
+
 /// A sample under way: state and buffers. Reused from sample to sample.
 #[derive(Clone, Debug)]
 pub struct Simulation<'s> {
@@ -137,7 +158,7 @@ pub struct Simulation<'s> {
     /// Units in merit order.
     pub units: Vec<UnitState>,
     /// Tanks.
-    pub tanks: Vec<Tank>,
+    pub farm: TankFarm<'s>,
     /// Ports.
     pub harbors: Vec<Harbor>,
     /// Cargoes of each agreement.
@@ -146,9 +167,11 @@ pub struct Simulation<'s> {
     pub delivered_t: Vec<f64>,
     /// Ship-hours waited so far by agreement.
     pub waited_h: Vec<f64>,
+    hour: u32,
     timetable: Timetable,
     next_step: usize,
     next_maintenance: usize,
+    next_share: usize,
     arrivals: Vec<Arrival>,
     next_arrival: usize,
     /// Whether each machine of the units is up, unit by unit.
@@ -157,26 +180,22 @@ pub struct Simulation<'s> {
     event_heads: Vec<u32>,
     noise: Vec<f64>,
     demand_scale: Vec<f64>,
-    day_factor: Vec<f64>,
-    total_shed: f64,
-    offered: Vec<f64>,
-    limited: Vec<usize>,
-    lacking_fuel_mw: Vec<f64>,
-    missing: Vec<Missing>,
-    /// Part of the grid of each unit.
-    part: Vec<usize>,
+    /// Whether a lever moved demand in this hour.
+    demand_moved: bool,
+    /// Demand of each region in the hours of the day, MW.
+    day_demand: Vec<[f64; DAY_H]>,
+    offers: Offers,
+    burners: Burners,
+    /// What units whose tanks run low can still claim of each, t.
+    unclaimed_t: Vec<f64>,
     /// What each unit was found to need to claim at most, MW; see `release_claims`.
     claim: Vec<f64>,
-    hour: u32,
-    missing_is_stale: bool,
-    /// Units whose first tank with anything in it covers any hour: unit, tank, t/MWh from it.
-    quick: Vec<(usize, usize, f64)>,
-    /// The other units that burn fuel, in merit order.
-    slow: Vec<usize>,
-    fuel_left: Vec<f64>,
-    levels: Vec<Level>,
-    drawn: Vec<f64>,
-    drawn_beside: Vec<f64>,
+    lacking_fuel_mw: Vec<f64>,
+    missing: Vec<Missing>,
+    /// The same at full profiles, for each part of the grid by column of `System::shares` and last without profile.
+    missing_at_full: Vec<Missing>,
+    /// Part of the grid of each unit.
+    part: Vec<usize>,
     finder: CutFinder,
     /// Whether some link is not at its declared limits.
     links_moved: bool,
@@ -196,14 +215,16 @@ impl<'s> Simulation<'s> {
         Self {
             system,
             units: vec![UnitState::default(); n_units],
-            tanks: vec![Tank::default(); system.tanks.len()],
+            farm: TankFarm::new(&system.tanks),
             harbors: vec![Harbor::default(); system.ports.len()],
             counts: vec![AgreementCount::default(); system.agreements.len()],
             delivered_t: vec![0.0; system.agreements.len()],
             waited_h: vec![0.0; system.agreements.len()],
+            hour: 0,
             timetable: Timetable::default(),
             next_step: 0,
             next_maintenance: 0,
+            next_share: 0,
             arrivals: Vec::new(),
             next_arrival: 0,
             machine_up: vec![true; system.units.iter().map(|unit| unit.count as usize).sum()],
@@ -211,22 +232,16 @@ impl<'s> Simulation<'s> {
             event_heads: vec![NONE; system.calendar.n_hours as usize],
             noise: vec![0.0; system.demand.groups.len() * n_days],
             demand_scale: vec![1.0; n_regions],
-            day_factor: vec![1.0; system.demand.series.len()],
-            total_shed: 0.0,
-            offered: vec![0.0; n_units],
-            limited: Vec::with_capacity(n_units),
+            demand_moved: false,
+            day_demand: vec![[0.0; DAY_H]; n_regions],
+            offers: Offers::new(system),
+            burners: Burners::new(system),
+            unclaimed_t: vec![0.0; system.tanks.len()],
+            claim: vec![f64::INFINITY; n_units],
             lacking_fuel_mw: vec![0.0; n_parts],
             missing: vec![Missing::default(); n_parts],
+            missing_at_full: vec![Missing::default(); n_parts * (system.stepped.len() + 1)],
             part: system.units.iter().map(|unit| system.network.component[unit.region]).collect(),
-            claim: vec![f64::INFINITY; n_units],
-            hour: 0,
-            missing_is_stale: true,
-            quick: Vec::with_capacity(n_units),
-            slow: Vec::with_capacity(n_units),
-            fuel_left: vec![0.0; system.tanks.len()],
-            levels: vec![Level::Ample; system.tanks.len()],
-            drawn: vec![0.0; system.tanks.len()],
-            drawn_beside: vec![0.0; system.tanks.len()],
             finder: CutFinder::new(&system.network),
             links_moved: false,
             clearing,
@@ -242,10 +257,8 @@ impl<'s> Simulation<'s> {
         for hour in 0..self.system.calendar.n_hours {
             self.live_hour(hour, observer);
         }
-        for unit in 0..self.units.len() {
-            self.settle(unit, self.system.calendar.n_hours);
-        }
-        for (t, tank) in self.tanks.iter().enumerate() {
+        self.farm.book_all(self.system.calendar.n_hours);
+        for (t, tank) in self.farm.tanks().enumerate() {
             let imbalance = tank.imbalance();
             assert!(
                 imbalance < 1e-7,
@@ -254,7 +267,7 @@ impl<'s> Simulation<'s> {
         }
     }
 
-    /// Books what was missing of a unit up to an hour.
+    /// Books what a unit could generate and what was missing of it up to an hour.
     fn settle(&mut self, unit: usize, hour: u32) {
         let (data, state) = (&self.system.units[unit], &mut self.units[unit]);
         let hours = match data.profile {
@@ -268,6 +281,7 @@ impl<'s> Simulation<'s> {
         state.outage_mwh += missing.outage * hours;
         state.maintenance_mwh += missing.maintenance * hours;
         state.derating_mwh += missing.derating * hours;
+        state.potential_mwh += state.capacity_mw * hours;
         state.since = hour;
     }
 
@@ -283,24 +297,45 @@ impl<'s> Simulation<'s> {
     /// Recomputes a unit's capacity after a change of state.
     fn refresh(&mut self, unit: usize) {
         let (data, state) = (&self.system.units[unit], &mut self.units[unit]);
+        let before = state.missing;
         state.refresh(data);
-        if data.profile.is_none() {
-            self.offered[unit] = state.capacity_mw;
+        if let Some(place) = data.at_risk {
+            self.missing_at_full[place].add(before, -1.0);
+            self.missing_at_full[place].add(state.missing, 1.0);
         }
-        self.missing_is_stale = true;
+        if !data.is_moving() {
+            self.offer_anew(unit);
+        }
     }
 
-    /// Sums what is away of the units without profile.
+    /// A unit that does not move every hour offers something else from this hour on.
+    fn offer_anew(&mut self, unit: usize) {
+        let data = &self.system.units[unit];
+        let share = data.column.map_or(1.0, |column| self.system.shares(self.hour)[column]);
+        self.offers.change(unit, data.region, self.units[unit].capacity_mw * share);
+        self.burners.change(unit);
+    }
+
+    /// Sums anew what is away of all units, so that rounding does not pile up.
     fn sum_missing(&mut self) {
-        self.missing.fill(Missing::default());
-        let units = self.system.units.iter().zip(&self.units).zip(&self.part);
-        for ((_, state), &part) in units.filter(|((unit, _), _)| unit.profile.is_none()) {
-            let sum = &mut self.missing[part];
-            sum.maintenance += state.missing.maintenance;
-            sum.outage += state.missing.outage;
-            sum.derating += state.missing.derating;
+        self.missing_at_full.fill(Missing::default());
+        for (data, state) in self.system.units.iter().zip(&self.units) {
+            if let Some(place) = data.at_risk {
+                self.missing_at_full[place].add(state.missing, 1.0);
+            }
         }
-        self.missing_is_stale = false;
+    }
+
+    /// Says what is away in this hour in each part of the grid.
+    fn weigh_missing(&mut self) {
+        let shares = self.system.shares(self.hour);
+        let parts = self.missing_at_full.chunks_exact(shares.len() + 1);
+        for (sum, by_column) in self.missing.iter_mut().zip(parts) {
+            *sum = by_column[shares.len()];
+            for (missing, &share) in by_column.iter().zip(shares) {
+                sum.add(*missing, share);
+            }
+        }
     }
 
     /// Moves a lever.
@@ -314,9 +349,10 @@ impl<'s> Simulation<'s> {
             }
             Lever::TankUsable(tank) => {
                 let tank = tank.position();
-                self.tanks[tank].limit(self.system.tanks[tank].capacity_t * value);
+                let capacity_t = self.system.tanks[tank].capacity_t;
+                self.farm.wake(tank, hour).limit(capacity_t * value);
             }
-            Lever::TankStock(tank) => self.tanks[tank.position()].lose(value),
+            Lever::TankStock(tank) => self.farm.wake(tank.position(), hour).lose(value),
             Lever::PortOpen(port) => self.harbors[port.position()].open = value > 0.5,
             Lever::BerthRate(port) => {
                 let port = port.position();
@@ -327,7 +363,10 @@ impl<'s> Simulation<'s> {
                 self.finder.scale(&self.system.network, link, value);
                 self.links_moved = true;
             }
-            Lever::DemandScale(region) => self.demand_scale[region.position()] = value,
+            Lever::DemandScale(region) => {
+                self.demand_scale[region.position()] = value;
+                self.demand_moved = true;
+            }
             // These act when cargoes and outages are drawn.
             Lever::SupplierLoading(_)
             | Lever::AgreementValidity(_)

@@ -1,11 +1,11 @@
 //! The start of a sample: everything that luck decides is drawn ahead.
 
 use crate::chance::Stream;
-use crate::logistics::{Harbor, Tank, draw_arrivals};
+use crate::logistics::{Harbor, draw_arrivals};
 use crate::outage::{OutageModel, VaryingRates};
 use crate::system::Timetable;
 
-use super::{Level, NONE, OutageEvent, Simulation, UnitState};
+use super::{NONE, OutageEvent, Simulation, UnitState};
 
 impl Simulation<'_> {
     /// Resets the state and draws outages, cargoes, demand noise and disruptions.
@@ -17,11 +17,13 @@ impl Simulation<'_> {
             None => self.timetable = system.levers.draw(seed, sample),
         }
         self.next_step = 0;
+        self.hour = 0;
         self.next_maintenance = 0;
+        self.next_share = 0;
         self.next_arrival = 0;
-        self.levels.fill(Level::Ample);
-        self.sort_burners();
-        self.limited.clear();
+        self.farm.reset();
+        self.burners.sort(system, &self.farm);
+        self.offers.restore();
         self.claim.fill(f64::INFINITY);
         self.demand_scale.fill(1.0);
         self.delivered_t.fill(0.0);
@@ -29,9 +31,6 @@ impl Simulation<'_> {
         if self.links_moved {
             (0..system.network.links.len()).for_each(|link| self.finder.scale(&system.network, link, 1.0));
             self.links_moved = false;
-        }
-        for (tank, data) in self.tanks.iter_mut().zip(&system.tanks) {
-            *tank = Tank::new(data.capacity_t, data.heel_t, data.stock_t);
         }
         for (harbor, data) in self.harbors.iter_mut().zip(&system.ports) {
             harbor.ships.clear();

@@ -6,39 +6,60 @@ use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
 use super::{
-    AgreementData, DemandSeries, LeverPlan, MaintenanceStep, OfftakeData, PortData, ProfileData, Regions,
-    Rotated, Series, System, TankData, UnitData,
+    AgreementData, DemandSeries, LeverPlan, MaintenanceStep, Moving, OfftakeData, PortData, ProfileData,
+    Regions, Rotated, System, TankData, Term, UnitData,
 };
 use crate::chance::{Purpose, StreamKey};
 use crate::grid::Network;
 use crate::outage::OutageModel;
+
+/// A profile that takes another value in more than this share of the hours is looked at every hour.
+const MOST_STEPS: f64 = 0.3;
 
 /// Compiles a case. Cannot fail: a case is valid by construction.
 #[must_use]
 pub fn compile(case: &Case) -> System {
     let levers = LeverPlan::new(case);
     let demand = demand(case);
-    let (units, unit_order) = units(case, &levers);
+    let (mut units, unit_order) = units(case, &levers);
     let mut unit_place = vec![0; unit_order.len()];
     unit_order.iter().enumerate().for_each(|(place, &position)| unit_place[position] = place);
     let mut columns: Vec<usize> = units.iter().filter_map(|unit| unit.profile).collect();
     columns.sort_unstable();
     columns.dedup();
-    let column = |(u, unit): (usize, &UnitData)| Some((u, columns.binary_search(&unit.profile?).ok()?));
-    let profiled: Vec<(usize, usize)> = units.iter().enumerate().filter_map(column).collect();
     let shares: Vec<&[f64]> = columns.iter().map(|&p| case.profiles.0[p].values.as_slice()).collect();
-    let network = Network::new(case);
-    let mut profiled_at_risk = vec![Vec::new(); network.component_starts.len() - 1];
-    for &(u, column) in &profiled {
-        let unit = &units[u];
-        let idx = Idx::new(unit_order[u] as u32);
-        let levers =
-            [Lever::UnitAvailability(idx), Lever::UnitDerating(idx)].map(|lever| levers.position(lever));
-        let maintained = case.maintenance.iter().any(|m| m.unit == idx);
-        let at_risk = unit.outage.is_some() || unit.derated_to < 1.0 || maintained;
-        if at_risk || levers.iter().any(Option::is_some) {
-            profiled_at_risk[network.component[unit.region]].push((u, column));
+    let steps: Vec<Vec<u32>> = shares.iter().map(|values| steps(case, values)).collect();
+    let moves = |column: usize| steps[column].len() as f64 > MOST_STEPS * f64::from(case.calendar.n_hours);
+    for unit in &mut units {
+        unit.column = unit.profile.and_then(|profile| columns.binary_search(&profile).ok());
+        unit.moving = unit.column.is_some_and(moves);
+    }
+    let (mut moving, mut steady) = (Vec::new(), vec![Vec::new(); case.regions.len()]);
+    let mut stepped = vec![Vec::new(); columns.len()];
+    for (u, unit) in units.iter().enumerate() {
+        match unit.column {
+            Some(column) if unit.moving => moving.push(Moving { unit: u, column, region: unit.region }),
+            Some(column) => stepped[column].push(u),
+            None => {}
         }
+        if !unit.moving {
+            steady[unit.region].push(u);
+        }
+    }
+    let mut share_steps: Vec<(u32, usize)> = (0..columns.len())
+        .filter(|&column| !moves(column))
+        .flat_map(|column| steps[column].iter().map(move |&hour| (hour, column)))
+        .collect();
+    share_steps.sort_unstable();
+    let network = Network::new(case);
+    for (unit, &position) in units.iter_mut().zip(&unit_order) {
+        let idx = Idx::new(position as u32);
+        let moved = [Lever::UnitAvailability(idx), Lever::UnitDerating(idx)];
+        let moved = moved.iter().any(|&lever| levers.position(lever).is_some());
+        let maintained = case.maintenance.iter().any(|m| m.unit == idx);
+        let at_risk = unit.outage.is_some() || unit.derated_to < 1.0 || maintained || moved;
+        let place = network.component[unit.region] * (columns.len() + 1);
+        unit.at_risk = at_risk.then(|| place + unit.column.unwrap_or(columns.len()));
     }
     let mut part_reserve_mw = vec![0.0; network.component_starts.len() - 1];
     for (region, &part) in case.regions.iter().zip(&network.component) {
@@ -57,8 +78,10 @@ pub fn compile(case: &Case) -> System {
         tanks: tanks(case, &units),
         share_by_hour: by_hour(case, &shares),
         n_columns: columns.len(),
-        profiled,
-        profiled_at_risk,
+        moving,
+        steady,
+        stepped,
+        share_steps,
         units,
         unit_order,
         unit_place,
@@ -67,8 +90,6 @@ pub fn compile(case: &Case) -> System {
         part_reserve_mw,
         ports: ports(case),
         agreements: case.agreements.iter().map(|a| agreement(case, a)).collect(),
-        production: case.production.iter().map(|p| (p.tank.position(), p.rate.0)).collect(),
-        offtakes: offtakes(case),
         demand,
         levers,
         peak_mw,
@@ -90,14 +111,20 @@ fn demand(case: &Case) -> DemandSeries {
         case.demand.iter().filter_map(|d| d.noise.as_ref()).map(|n| n.group.as_str()).collect();
     groups.sort_unstable();
     groups.dedup();
-    let mut series: Vec<Series> = Vec::new();
+    // The first shape is the flat one.
+    let mut columns: Vec<usize> = case.demand.iter().filter_map(|d| d.profile).map(Idx::position).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let flat = vec![1.0; n_hours];
+    let mut shapes = vec![flat.as_slice()];
+    shapes.extend(columns.iter().map(|&p| case.profiles.0[p].values.as_slice()));
+    let mut terms: Vec<Term> = Vec::new();
     for row in &case.demand {
-        let shape = row.profile.map(|p| &case.profiles[p].values);
-        let at = |hour: usize| shape.map_or(1.0, |values| values[hour]);
-        let level = match row.level {
+        let shape = row.profile.and_then(|p| columns.binary_search(&p.position()).ok()).map_or(0, |c| c + 1);
+        let mw = match row.level {
             Level::Peak(peak) => peak.0,
             Level::Energy(energy) => {
-                let sum: f64 = (0..n_hours).map(at).sum();
+                let sum: f64 = shapes[shape].iter().take(n_hours).sum();
                 if sum > 0.0 { energy.0 / sum } else { 0.0 }
             }
         };
@@ -105,16 +132,18 @@ fn demand(case: &Case) -> DemandSeries {
             let group = groups.binary_search(&noise.group.as_str()).ok()?;
             (noise.share.0 > 0.0).then_some((group, noise.share.0))
         });
-        let mw = (0..n_hours).map(|hour| level * at(hour));
-        // Rows of one region with the same noise are one series to the engine.
-        match series.iter_mut().find(|s| s.region == row.region.position() && s.noise == noise) {
-            Some(same) => same.mw.iter_mut().zip(mw).for_each(|(sum, mw)| *sum += mw),
-            None => series.push(Series { region: row.region.position(), noise, mw: mw.collect() }),
-        }
+        terms.push(Term { region: row.region.position(), mw, shape, noise });
     }
+    // Stable: terms of a region stay in the order of their ids.
+    terms.sort_by_key(|term| term.region);
     let groups = groups.iter().map(|group| StreamKey::new("demand", group, Purpose::Demand)).collect();
-    let mw_by_hour = by_hour(case, &series.iter().map(|s| s.mw.as_slice()).collect::<Vec<_>>());
-    DemandSeries { series, mw_by_hour, groups }
+    DemandSeries { terms, shapes: shapes.iter().map(|values| values[..n_hours].to_vec()).collect(), groups }
+}
+
+/// The hours in which a profile takes another value than in the hour before.
+fn steps(case: &Case, values: &[f64]) -> Vec<u32> {
+    let moves = |hour: &u32| values[*hour as usize].to_bits() != values[*hour as usize - 1].to_bits();
+    (1..case.calendar.n_hours).filter(moves).collect()
 }
 
 /// Hourly series side by side: what is at `hour` of each lies together.
@@ -126,13 +155,13 @@ fn by_hour(case: &Case, series: &[&[f64]]) -> Vec<f64> {
 /// The highest demand of any hour that noise and levers can make, MW.
 fn peak(case: &Case, demand: &DemandSeries, levers: &LeverPlan) -> f64 {
     let raised: Vec<f64> = case.regions.indices().map(|r| levers.most(Lever::DemandScale(r))).collect();
-    let most = |s: &Series, hour: usize| {
-        let noise = s.noise.map_or(0.0, |(_, share)| 3.0 * share);
-        s.mw[hour] * (1.0 + noise) * raised[s.region]
+    let most = |term: &Term| {
+        let noise = term.noise.map_or(0.0, |(_, share)| 3.0 * share);
+        (term.mw * (1.0 + noise) * raised[term.region], &demand.shapes[term.shape])
     };
-    (0..case.calendar.n_hours as usize)
-        .map(|hour| demand.series.iter().map(|s| most(s, hour)).sum::<f64>())
-        .fold(0.0, f64::max)
+    let most: Vec<(f64, &Vec<f64>)> = demand.terms.iter().map(most).collect();
+    let total = |hour: usize| most.iter().map(|&(mw, shape)| mw * shape[hour]).sum::<f64>();
+    (0..case.calendar.n_hours as usize).map(total).fold(0.0, f64::max)
 }
 
 fn units(case: &Case, levers: &LeverPlan) -> (Vec<UnitData>, Vec<usize>) {
@@ -158,6 +187,9 @@ fn units(case: &Case, levers: &LeverPlan) -> (Vec<UnitData>, Vec<usize>) {
             first_machine: 0,
             derated_to: 1.0 - unit.derating.0,
             profile: unit.profile.map(Idx::position),
+            column: None,
+            moving: false,
+            at_risk: None,
             outage,
             fuel: unit.fuel.iter().map(|f| (f.tank.position(), f.specific.0)).collect(),
             cost: unit.cost.0,
@@ -217,6 +249,8 @@ fn tanks(case: &Case, units: &[UnitData]) -> Vec<TankData> {
                 port: tank.port.map(Idx::position),
                 hourly_burn_t: 0.0,
                 co2_per_t: fuel.lhv.map_or(0.0, |lhv| lhv.0 * fuel.emission.0 * 1e-3),
+                inflow_t_per_h: 0.0,
+                offtakes: Vec::new(),
             }
         })
         .collect();
@@ -226,6 +260,16 @@ fn tanks(case: &Case, units: &[UnitData]) -> Vec<TankData> {
         for &(tank, specific) in &unit.fuel {
             tanks[tank].hourly_burn_t += unit.installed_mw() * top * specific;
         }
+    }
+    for production in &case.production {
+        tanks[production.tank.position()].inflow_t_per_h += production.rate.0;
+    }
+    for offtake in &case.offtakes {
+        tanks[offtake.tank.position()].offtakes.push(OfftakeData {
+            rate_t_per_h: offtake.rate.0,
+            before_power: offtake.priority == Priority::BeforePower,
+            stops_below_t: offtake.stops_below.0,
+        });
     }
     tanks
 }
@@ -269,14 +313,4 @@ fn agreement(case: &Case, agreement: &Agreement) -> AgreementData {
         delay: agreement.delay.clone(),
         price: agreement.price.0,
     }
-}
-
-fn offtakes(case: &Case) -> Vec<OfftakeData> {
-    let data = |offtake: &alumbron_model::entity::Offtake| OfftakeData {
-        tank: offtake.tank.position(),
-        rate_t_per_h: offtake.rate.0,
-        before_power: offtake.priority == Priority::BeforePower,
-        stops_below_t: offtake.stops_below.0,
-    };
-    case.offtakes.iter().map(data).collect()
 }

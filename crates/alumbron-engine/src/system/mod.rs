@@ -38,10 +38,14 @@ pub struct System {
     pub unit_order: Vec<usize>,
     /// The inverse: where each unit of the case's table stands in merit order.
     unit_place: Vec<usize>,
-    /// Units whose capacity follows a profile, with its column in `share_by_hour`.
-    pub profiled: Vec<(usize, usize)>,
-    /// Those among them that can fail, be derated, maintained or moved by a lever, for each connected part of the grid.
-    pub profiled_at_risk: Vec<Vec<(usize, usize)>>,
+    /// Units whose profile moves in most hours.
+    pub moving: Vec<Moving>,
+    /// The other units of each region.
+    pub steady: Vec<Vec<usize>>,
+    /// The other units with a profile, by its column.
+    pub stepped: Vec<Vec<usize>>,
+    /// When the profile of such units takes another value: hour and column.
+    pub share_steps: Vec<(u32, usize)>,
     /// Profiles that units follow, at `hour * n_columns + column`: hours lie together, as they are lived.
     share_by_hour: Vec<f64>,
     n_columns: usize,
@@ -59,10 +63,6 @@ pub struct System {
     pub ports: Vec<PortData>,
     /// Agreements.
     pub agreements: Vec<AgreementData>,
-    /// Steady inflows: tank and t/h.
-    pub production: Vec<(usize, f64)>,
-    /// Other uses.
-    pub offtakes: Vec<OfftakeData>,
     /// Disruptions lowered to levers.
     pub levers: LeverPlan,
     /// The highest demand of any hour that noise and levers can make, MW.
@@ -128,26 +128,36 @@ impl Regions {
     }
 }
 
-/// Hourly demand before noise and levers.
+/// Hourly demand before noise and levers: a sum of terms, each so many MW times a shape.
 #[derive(Clone, Debug, Default)]
 pub struct DemandSeries {
-    /// Series that share region and noise, each with MW at `hour`.
-    pub series: Vec<Series>,
-    /// MW before noise and levers at `hour * series.len() + position`.
-    pub mw_by_hour: Vec<f64>,
-    /// Noise groups: standard deviation is per series, draws are per group and day.
+    /// Terms, region by region.
+    pub terms: Vec<Term>,
+    /// Shapes by hour.
+    pub shapes: Vec<Vec<f64>>,
+    /// Noise groups: standard deviation is per term, draws are per group and day.
     pub groups: Vec<StreamKey>,
 }
 
-/// One demand series.
-#[derive(Clone, Debug)]
-pub struct Series {
+/// One term of demand.
+#[derive(Clone, Copy, Debug)]
+pub struct Term {
     /// Region.
     pub region: usize,
+    /// MW where the shape is 1.
+    pub mw: f64,
+    /// Shape.
+    pub shape: usize,
     /// Noise group and standard deviation as a share.
     pub noise: Option<(usize, f64)>,
-    /// MW per hour of the horizon.
-    pub mw: Vec<f64>,
+}
+
+impl DemandSeries {
+    /// Demand of all regions together in an hour, MW.
+    #[must_use]
+    pub fn total(&self, hour: u32) -> f64 {
+        self.terms.iter().map(|term| term.mw * self.shapes[term.shape][hour as usize]).sum()
+    }
 }
 
 /// A profile and its running sum: `sum[b] - sum[a]` is the total over hours `a..b`.
@@ -174,6 +184,12 @@ pub struct UnitData {
     pub derated_to: f64,
     /// Profile, if capacity varies by hour.
     pub profile: Option<usize>,
+    /// The profile's column among those that units follow, and whether it moves in most hours.
+    pub column: Option<usize>,
+    moving: bool,
+    /// Where what is away of it is summed, if anything can be: at `part * (n_columns + 1) + column`, the last column for
+    /// units without profile.
+    pub at_risk: Option<usize>,
     /// Random outages.
     pub outage: Option<OutageModel>,
     /// Tanks in order, with t/MWh.
@@ -183,11 +199,28 @@ pub struct UnitData {
 }
 
 impl UnitData {
+    /// Whether what it can generate moves in most hours, with the sun or the wind.
+    #[must_use]
+    pub fn is_moving(&self) -> bool {
+        self.moving
+    }
+
     /// Capacity of all machines, MW.
     #[must_use]
     pub fn installed_mw(&self) -> f64 {
         f64::from(self.count) * self.machine_mw
     }
+}
+
+/// A unit whose profile moves in most hours.
+#[derive(Clone, Copy, Debug)]
+pub struct Moving {
+    /// The unit.
+    pub unit: usize,
+    /// Column of its profile.
+    pub column: usize,
+    /// Its region.
+    pub region: usize,
 }
 
 /// From this hour on, so many of a unit's machines are in maintenance.
@@ -202,7 +235,7 @@ pub struct MaintenanceStep {
 }
 
 /// A tank.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct TankData {
     /// Most it holds, t.
     pub capacity_t: f64,
@@ -216,6 +249,10 @@ pub struct TankData {
     pub hourly_burn_t: f64,
     /// Carbon dioxide per tonne of fuel burned, t.
     pub co2_per_t: f64,
+    /// Steady inflow of domestic production, t/h.
+    pub inflow_t_per_h: f64,
+    /// Other uses.
+    pub offtakes: Vec<OfftakeData>,
 }
 
 /// A port.
@@ -253,10 +290,8 @@ pub struct AgreementData {
 }
 
 /// Other use of a fuel.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct OfftakeData {
-    /// Tank.
-    pub tank: usize,
     /// t/h.
     pub rate_t_per_h: f64,
     /// Whether it draws before the units.

@@ -1,0 +1,348 @@
+//! The tank farm: all tanks of a sample, and which of them need looking at every hour.
+//!
+//! A tank that can neither run low nor run over for some hours, whatever its units do, sleeps through them: its flows are
+//! booked together when it wakes. So an hour costs what the tanks that matter in it cost.
+
+use super::Tank;
+use crate::bound::larger;
+use crate::system::{OfftakeData, TankData};
+
+/// Hours between looks at whether tanks can sleep, and the shortest sleep worth while.
+const WATCH_H: u32 = 6;
+
+/// How a tank stands before an hour of dispatch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// It covers an hour of all its units at full power.
+    Ample,
+    /// It may not.
+    Low,
+    /// Nothing can be drawn.
+    Empty,
+}
+
+impl Level {
+    /// The level now. A tank that ran low counts as ample only when it holds two hours, so that one that lives from hand
+    /// to mouth does not change its level every hour; low is always the careful answer.
+    fn after(self, available_t: f64, hourly_burn_t: f64) -> Self {
+        let enough = if self == Self::Ample { hourly_burn_t } else { 2.0 * hourly_burn_t };
+        if available_t >= enough && available_t > 0.0 {
+            Self::Ample
+        } else if available_t > 0.0 {
+            Self::Low
+        } else {
+            Self::Empty
+        }
+    }
+}
+
+/// The tanks of a sample. Times are hours of the horizon, at whose start something happens.
+#[derive(Clone, Debug)]
+pub struct TankFarm<'s> {
+    kept: Vec<Kept<'s>>,
+    awake: Vec<usize>,
+    /// The hour at which the first of the sleeping tanks wakes, or an earlier one.
+    next_waking: u32,
+}
+
+/// A tank and what is kept of it beside its stock.
+#[derive(Clone, Debug)]
+struct Kept<'s> {
+    tank: Tank,
+    level: Level,
+    /// What units burn that run in full, t/h.
+    rate_t_per_h: f64,
+    /// What was drawn beyond that rate since flows were booked, t; less than nothing where units did not run in full.
+    beyond_t: f64,
+    /// From when to when it sleeps, if it does: flows in between are not yet booked.
+    asleep: Option<(u32, u32)>,
+    inflow_t_per_h: f64,
+    hourly_burn_t: f64,
+    before_power: Vec<OfftakeData>,
+    after_power: Vec<OfftakeData>,
+    data: &'s TankData,
+}
+
+impl<'s> TankFarm<'s> {
+    /// A farm of these tanks; [`TankFarm::reset`] begins a sample.
+    #[must_use]
+    pub fn new(data: &'s [TankData]) -> Self {
+        let kept = data.iter().map(|data| {
+            let (before_power, after_power) = data.offtakes.iter().partition(|offtake| offtake.before_power);
+            Kept {
+                tank: Tank::default(),
+                level: Level::Ample,
+                rate_t_per_h: 0.0,
+                beyond_t: 0.0,
+                asleep: None,
+                inflow_t_per_h: data.inflow_t_per_h,
+                hourly_burn_t: data.hourly_burn_t,
+                before_power,
+                after_power,
+                data,
+            }
+        });
+        Self { kept: kept.collect(), awake: Vec::with_capacity(data.len()), next_waking: u32::MAX }
+    }
+
+    /// Begins a sample.
+    pub fn reset(&mut self) {
+        self.next_waking = u32::MAX;
+        self.awake.clear();
+        self.awake.extend(0..self.kept.len());
+        for kept in &mut self.kept {
+            kept.tank = Tank::new(kept.data.capacity_t, kept.data.heel_t, kept.data.stock_t);
+            kept.level = Level::Ample;
+            (kept.rate_t_per_h, kept.beyond_t, kept.asleep) = (0.0, 0.0, None);
+        }
+    }
+
+    /// A tank about to be touched, with all its flows before this hour booked.
+    #[inline]
+    pub fn wake(&mut self, tank: usize, hour: u32) -> &mut Tank {
+        let kept = &mut self.kept[tank];
+        if kept.asleep.is_some() {
+            kept.book(hour);
+            kept.asleep = None;
+            self.awake.push(tank);
+        }
+        &mut kept.tank
+    }
+
+    /// Tanks wake whose time has come; production flows in; uses that go before power draw.
+    pub fn begin_hour(&mut self, hour: u32) {
+        if hour >= self.next_waking {
+            self.next_waking = u32::MAX;
+            for t in 0..self.kept.len() {
+                match self.kept[t].asleep {
+                    Some((_, until)) if until <= hour => _ = self.wake(t, hour),
+                    Some((_, until)) => self.next_waking = self.next_waking.min(until),
+                    None => {}
+                }
+            }
+        }
+        for &t in &self.awake {
+            let kept = &mut self.kept[t];
+            if kept.inflow_t_per_h > 0.0 {
+                kept.tank.produce(kept.inflow_t_per_h);
+            }
+            for offtake in &kept.before_power {
+                kept.tank.draw_off(offtake.rate_t_per_h, offtake.stops_below_t);
+            }
+        }
+    }
+
+    /// Looks at the tanks before an hour of dispatch and fills in what can be claimed of each, t; without end for one that
+    /// sleeps. Says whether any level changed.
+    pub fn look(&mut self, unclaimed_t: &mut [f64]) -> bool {
+        let mut changed = false;
+        for &t in &self.awake {
+            let kept = &mut self.kept[t];
+            let available = kept.tank.available_t();
+            unclaimed_t[t] = available;
+            let level = kept.level.after(available, kept.hourly_burn_t);
+            changed |= level != kept.level;
+            kept.level = level;
+        }
+        changed
+    }
+
+    /// How a tank stands.
+    #[must_use]
+    pub fn level(&self, tank: usize) -> Level {
+        self.kept[tank].level
+    }
+
+    /// What is left in a tank after what was drawn from it in this hour, t; without end for one that sleeps.
+    #[must_use]
+    #[inline]
+    pub fn left_t(&self, tank: usize) -> f64 {
+        let kept = &self.kept[tank];
+        if kept.asleep.is_some() {
+            return f64::INFINITY;
+        }
+        larger(kept.tank.available_t() - (kept.rate_t_per_h + kept.beyond_t), 0.0)
+    }
+
+    /// From this hour on, units that run in full burn so much of a tank, t/h.
+    pub fn set_rate(&mut self, tank: usize, rate_t_per_h: f64, hour: u32) {
+        let kept = &mut self.kept[tank];
+        kept.book(hour);
+        kept.rate_t_per_h = rate_t_per_h;
+    }
+
+    /// Draws so much beyond the rate in this hour, t; less than nothing if units did not run in full.
+    #[inline]
+    pub fn draw_beyond(&mut self, tank: usize, tonnes: f64) {
+        self.kept[tank].beyond_t += tonnes;
+    }
+
+    /// Fuel leaves the tanks; uses that go after power draw.
+    pub fn end_hour(&mut self) {
+        for &t in &self.awake {
+            let kept = &mut self.kept[t];
+            kept.tank.burn(larger(kept.rate_t_per_h + kept.beyond_t, 0.0));
+            kept.beyond_t = 0.0;
+            for offtake in &kept.after_power {
+                kept.tank.draw_off(offtake.rate_t_per_h, offtake.stops_below_t);
+            }
+            kept.tank.close_hour();
+        }
+    }
+
+    /// Every few hours lets those tanks sleep from `hour` on that are safe; `unclaimed_t` as in [`TankFarm::look`].
+    pub fn rest(&mut self, hour: u32, unclaimed_t: &mut [f64]) {
+        if !hour.is_multiple_of(WATCH_H) {
+            return;
+        }
+        let (kept, next_waking) = (&mut self.kept, &mut self.next_waking);
+        self.awake.retain(|&t| {
+            let kept = &mut kept[t];
+            // Low tanks are claimed from with care until they have been looked at again.
+            let safe = if kept.level == Level::Ample { safe_hours(&kept.tank, kept.data) } else { 0.0 };
+            if safe < f64::from(WATCH_H) {
+                return true;
+            }
+            // Saturates, which is right for a tank that nothing flows in or out of.
+            let until = hour.saturating_add(safe as u32);
+            kept.asleep = Some((hour, until));
+            *next_waking = until.min(*next_waking);
+            unclaimed_t[t] = f64::INFINITY;
+            false
+        });
+    }
+
+    /// Books all flows before this hour.
+    pub fn book_all(&mut self, hour: u32) {
+        self.kept.iter_mut().for_each(|kept| kept.book(hour));
+    }
+
+    /// Stock of a tank at the start of an hour, t.
+    #[must_use]
+    pub fn stock_t(&self, tank: usize, hour: u32) -> f64 {
+        let kept = &self.kept[tank];
+        kept.asleep.map_or(kept.tank.stock_t, |_| kept.at(hour).stock_t)
+    }
+
+    /// The tanks as last booked.
+    pub fn tanks(&self) -> impl Iterator<Item = &Tank> {
+        self.kept.iter().map(|kept| &kept.tank)
+    }
+}
+
+impl Kept<'_> {
+    /// The tank at the start of an hour.
+    fn at(&self, hour: u32) -> Tank {
+        let mut then = self.tank;
+        if let Some((since, _)) = self.asleep {
+            // It is safe throughout, so the order of flows does not matter.
+            let hours = f64::from(hour - since);
+            then.produce(self.inflow_t_per_h * hours);
+            then.burn(larger(self.rate_t_per_h * hours + self.beyond_t, 0.0));
+            for offtake in &self.data.offtakes {
+                then.draw_off(offtake.rate_t_per_h * hours, offtake.stops_below_t);
+            }
+        }
+        then
+    }
+
+    /// Books the flows before this hour, if it sleeps.
+    fn book(&mut self, hour: u32) {
+        if let Some((_, until)) = self.asleep {
+            self.tank = self.at(hour);
+            self.asleep = Some((hour, until));
+            self.beyond_t = 0.0;
+        }
+    }
+}
+
+/// The hours for which nothing can run short of a tank and nothing over, whatever its units do: then the order of flows
+/// within them does not matter.
+fn safe_hours(tank: &Tank, data: &TankData) -> f64 {
+    // Below two hours of burn a tank could count as low.
+    let mut floor = tank.heel_t + 2.0 * data.hourly_burn_t;
+    let mut draw = data.hourly_burn_t;
+    for offtake in &data.offtakes {
+        floor = larger(floor, offtake.stops_below_t);
+        draw += offtake.rate_t_per_h;
+    }
+    // A tonne to spare, for rounding; division by zero gives hours without end.
+    let low = larger(tank.stock_t - floor - 1.0, 0.0) / draw;
+    let over = larger(tank.usable_t - tank.stock_t - 1.0, 0.0) / data.inflow_t_per_h;
+    // Nothing to spare over no flow is not a number: such a tank stays awake.
+    if low < over {
+        low
+    } else if over.is_nan() {
+        0.0
+    } else {
+        over
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn data(stock_t: f64) -> TankData {
+        let offtake =
+            |before_power, rate_t_per_h| OfftakeData { rate_t_per_h, before_power, stops_below_t: 70.0 };
+        TankData {
+            capacity_t: 1000.0,
+            heel_t: 50.0,
+            stock_t,
+            port: None,
+            hourly_burn_t: 10.0,
+            co2_per_t: 0.0,
+            inflow_t_per_h: 3.0,
+            offtakes: vec![offtake(true, 0.5), offtake(false, 1.5)],
+        }
+    }
+
+    /// Six days of changing burn and a delivery: stock after each hour, the tank at the end, and the hours it slept.
+    fn six_days(stock_t: f64, may_sleep: bool) -> (Vec<f64>, Tank, usize) {
+        let data = [data(stock_t)];
+        let mut farm = TankFarm::new(&data);
+        farm.reset();
+        let (mut unclaimed, mut stocks, mut slept) = ([0.0], Vec::new(), 0);
+        for hour in 0..144u32 {
+            if hour == 77 {
+                farm.wake(0, hour).receive(100.0);
+            }
+            farm.begin_hour(hour);
+            farm.look(&mut unclaimed);
+            let held = farm.kept[0].at(hour).available_t();
+            let rate = f64::from(hour / 5 * 7 % 10).min(held);
+            farm.set_rate(0, rate, hour);
+            farm.draw_beyond(0, -0.3 * rate * f64::from(hour % 2));
+            slept += usize::from(farm.kept[0].asleep.is_some());
+            farm.end_hour();
+            stocks.push(farm.stock_t(0, hour + 1));
+            if may_sleep {
+                farm.rest(hour + 1, &mut unclaimed);
+            }
+        }
+        (stocks, farm.kept[0].at(144), slept)
+    }
+
+    #[test]
+    fn sleep_changes_nothing_but_the_work() {
+        for (stock, sleeps) in [(990.0, 40..144), (700.0, 100..144), (330.0, 10..100), (60.0, 0..10)] {
+            let ((awake, kept, none), (asleep, slept, hours)) =
+                (six_days(stock, false), six_days(stock, true));
+            assert!(none == 0 && sleeps.contains(&hours), "{stock} t: slept {hours} hours");
+            for (hour, (a, b)) in awake.iter().zip(&asleep).enumerate() {
+                assert!((a - b).abs() < 1e-9, "{stock} t, hour {hour}: {a} {b}");
+            }
+            for (a, b) in [
+                (kept.burned_t, slept.burned_t),
+                (kept.produced_t, slept.produced_t),
+                (kept.refused_t, slept.refused_t),
+                (kept.offtaken_t, slept.offtaken_t),
+                (kept.short_t, slept.short_t),
+            ] {
+                assert!((a - b).abs() < 1e-9, "{stock} t: {a} {b}");
+            }
+            assert!(slept.imbalance() < 1e-12);
+        }
+    }
+}

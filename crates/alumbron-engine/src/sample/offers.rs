@@ -1,0 +1,92 @@
+//! What units offer in an hour, and its sum by region.
+//!
+//! Most units offer the same as in the hour before. Sums of regions are taken anew only where a unit changed, from its
+//! units in merit order, so that no rounding piles up; units that follow the sun or the wind are added every hour.
+
+use crate::grid::Offer;
+use crate::system::{Moving, System};
+
+use super::UnitState;
+
+/// Offers by unit and region, MW.
+#[derive(Clone, Debug)]
+pub(super) struct Offers {
+    mw: Vec<f64>,
+    available: Vec<f64>,
+    /// Sum over the units of a region that do not move every hour.
+    steady: Vec<f64>,
+    /// Regions in which such a unit changed.
+    stale: Vec<usize>,
+    is_stale: Vec<bool>,
+    /// Units that lack fuel, with what they would offer with enough of it.
+    limited: Vec<(usize, f64)>,
+}
+
+impl Offers {
+    pub(super) fn new(system: &System) -> Self {
+        let (n_units, n_regions) = (system.units.len(), system.regions.len());
+        Self {
+            mw: vec![0.0; n_units],
+            available: vec![0.0; n_regions],
+            steady: vec![0.0; n_regions],
+            stale: Vec::with_capacity(n_regions),
+            is_stale: vec![false; n_regions],
+            limited: Vec::with_capacity(n_units),
+        }
+    }
+
+    /// What clearing needs to know.
+    pub(super) fn offer(&self) -> Offer<'_> {
+        Offer { mw: &self.mw, available: &self.available }
+    }
+
+    /// What a unit offers, MW.
+    #[inline]
+    pub(super) fn of(&self, unit: usize) -> f64 {
+        self.mw[unit]
+    }
+
+    /// A unit that does not move every hour offers so much from now on, with fuel enough.
+    pub(super) fn change(&mut self, unit: usize, region: usize, mw: f64) {
+        self.mw[unit] = mw;
+        if !self.is_stale[region] {
+            self.is_stale[region] = true;
+            self.stale.push(region);
+        }
+    }
+
+    /// Sums what units offer with fuel enough.
+    pub(super) fn sum(&mut self, system: &System, units: &[UnitState], hour: u32) {
+        for region in self.stale.drain(..) {
+            self.is_stale[region] = false;
+            self.steady[region] = system.steady[region].iter().map(|&unit| self.mw[unit]).sum();
+        }
+        self.available.copy_from_slice(&self.steady);
+        let shares = system.shares(hour);
+        for &Moving { unit, column, region } in &system.moving {
+            let mw = units[unit].capacity_mw * shares[column];
+            self.mw[unit] = mw;
+            self.available[region] += mw;
+        }
+    }
+
+    /// Units that lack fuel, with what they would offer with enough of it, MW.
+    pub(super) fn limited(&self) -> &[(usize, f64)] {
+        &self.limited
+    }
+
+    /// A unit offers less for want of fuel.
+    pub(super) fn limit(&mut self, unit: usize, region: usize, mw: f64) {
+        let wanted = self.mw[unit];
+        self.limited.push((unit, wanted));
+        self.mw[unit] = mw;
+        self.available[region] -= wanted - mw;
+    }
+
+    /// Lets units offer what they would with fuel enough; sums are left to [`Offers::sum`].
+    pub(super) fn restore(&mut self) {
+        for (unit, wanted) in self.limited.drain(..) {
+            self.mw[unit] = wanted;
+        }
+    }
+}
