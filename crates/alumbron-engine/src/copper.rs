@@ -153,7 +153,7 @@ impl<'s> CopperPlate<'s> {
             let shed = (out_mw - margin).min(self.demand[hour]);
             if shed > TINY_MW {
                 let missed: Missed = [out_mw, 0.0, 0.0, 0.0, 0.0];
-                tallier.shortfall(self.system, hour as u32, &[self.demand[hour]], &[shed]);
+                tallier.shortfall(self.system, hour as u32, &[self.demand[hour]], &[shed], shed);
                 tallier.blame(shed, missed);
             }
         }

@@ -110,10 +110,31 @@ impl Clearing {
     #[must_use]
     pub fn is_short(&self, network: &Network, region: usize) -> bool {
         if self.is_whole {
-            self.unsplit.is_short(network.component[region])
+            self.unsplit.shed(network.component[region]) > 0.0
         } else {
             self.nodes[region].short
         }
+    }
+
+    /// Shortfall of a connected part of the grid, MW.
+    #[must_use]
+    pub fn part_shed(&self, network: &Network, part: usize) -> f64 {
+        if self.is_whole {
+            return self.unsplit.shed(part);
+        }
+        network.part(part).iter().map(|&region| self.shed[region]).sum()
+    }
+
+    /// Capacity to spare in a part of the grid that is short, MW: what links could not carry. None where none binds.
+    #[must_use]
+    pub fn part_spare(&self, network: &Network, part: usize, available: &[f64]) -> f64 {
+        if self.is_whole {
+            return 0.0;
+        }
+        let spare = |&region: &usize| {
+            available[region] - (self.demand[region] - self.shed[region]) - self.nodes[region].reserve
+        };
+        network.part(part).iter().map(spare).sum()
     }
 
     /// Clears an hour in which links may bind.

@@ -114,6 +114,12 @@ impl Network {
         Self { links, at, component, by_component, component_starts, leaves_first: order, loop_links }
     }
 
+    /// The regions of a connected part of the grid.
+    #[must_use]
+    pub fn part(&self, part: usize) -> &[usize] {
+        &self.by_component[self.component_starts[part]..self.component_starts[part + 1]]
+    }
+
     /// The next region on the way to the root of the forest.
     #[must_use]
     pub fn parent(&self, region: usize) -> Option<usize> {

@@ -10,7 +10,7 @@ use alumbron_model::case::Sharing;
 
 use super::network::{CutFinder, Network};
 use super::{Idle, Offer, TINY_MW};
-use crate::bound::smaller;
+use crate::bound::{smaller, sum};
 
 /// Buffers in the order of the forest.
 #[derive(Clone, Debug)]
@@ -44,7 +44,8 @@ struct Component {
     first: usize,
     last: usize,
     reserve: f64,
-    short: bool,
+    /// Shortfall of the hour cleared last, MW.
+    shed: f64,
     /// Units in merit order.
     units: Vec<usize>,
 }
@@ -69,7 +70,7 @@ impl Unsplit {
             first: range[0],
             last: range[1],
             reserve: region[range[0]..range[1]].iter().map(|&r| reserve_mw[r]).sum(),
-            short: false,
+            shed: 0.0,
             units: (0..unit_region.len())
                 .filter(|&u| (range[0]..range[1]).contains(&position[unit_region[u]]))
                 .collect(),
@@ -113,9 +114,9 @@ impl Unsplit {
         Some(total)
     }
 
-    /// Whether a connected part of the grid lacked capacity in the hour cleared last.
-    pub(super) fn is_short(&self, component: usize) -> bool {
-        self.components[component].short
+    /// Shortfall of a connected part of the grid in the hour cleared last, MW.
+    pub(super) fn shed(&self, component: usize) -> f64 {
+        self.components[component].shed
     }
 
     /// Clears one part and gives its shortfall in MW; nothing if a link binds.
@@ -127,8 +128,7 @@ impl Unsplit {
         idle: &mut Idle,
     ) -> Option<f64> {
         let Component { first, last, reserve, .. } = self.components[c];
-        let wanted: f64 = self.demand[first..last].iter().sum();
-        let offer: f64 = self.supply[first..last].iter().sum();
+        let (wanted, offer) = (sum(&self.demand[first..last]), sum(&self.supply[first..last]));
         let short = wanted + reserve - offer;
         if short > wanted || (short > TINY_MW && self.sharing == Sharing::Local) {
             return None;
@@ -137,7 +137,7 @@ impl Unsplit {
         for (shed, demand) in self.shed[first..last].iter_mut().zip(&self.demand[first..last]) {
             *shed = share * demand;
         }
-        self.components[c].short = share > 0.0;
+        self.components[c].shed = share * wanted;
         let served = wanted - share * wanted;
         let mut from = self.components[c].units.len();
         let mut fit = Fit::No;
@@ -149,7 +149,7 @@ impl Unsplit {
             if fit == Fit::No {
                 return None;
             }
-            running = self.supply[first..last].iter().sum();
+            running = smaller(offer, served + reserve);
         }
         self.take_out(c, from, running - served, offered, idle);
         // Without the reserve no flow differs by more than the reserve.

@@ -6,7 +6,7 @@ use super::rotation::Rotation;
 use crate::grid::TINY_MW;
 use crate::logistics::{AgreementCount, Tank};
 use crate::outcome::{Cause, SampleRow, Tally};
-use crate::sample::{HourView, Observer, Period, Simulation, UnitState};
+use crate::sample::{HourView, Missing, Observer, Period, Simulation, UnitState};
 use crate::system::System;
 
 /// Levels of the shortfall duration curve.
@@ -84,9 +84,8 @@ impl Tallier {
         self.month = 0;
     }
 
-    /// Takes in an hour with a shortfall.
-    pub(crate) fn shortfall(&mut self, system: &System, hour: u32, demand: &[f64], shed: &[f64]) {
-        let total: f64 = shed.iter().sum();
+    /// Takes in an hour with a shortfall, by region and in total, MW.
+    pub(crate) fn shortfall(&mut self, system: &System, hour: u32, demand: &[f64], shed: &[f64], total: f64) {
         self.row.unserved_mwh += total;
         self.row.shortfall_hours += 1;
         self.row.shortfall_events += u32::from(self.next_hour != hour);
@@ -253,17 +252,21 @@ impl Tallier {
 
 impl Observer for Tallier {
     fn hour(&mut self, system: &System, view: HourView<'_>) {
-        for (sum, mw) in self.demand.iter_mut().zip(view.demand) {
+        let clearing = view.clearing;
+        for (sum, mw) in self.demand.iter_mut().zip(&clearing.demand) {
             *sum += mw;
         }
-        if view.total_shed > TINY_MW {
-            self.shortfall(system, view.hour, view.demand, view.shed);
-            for part in 0..view.missing.len() {
-                let range = system.network.component_starts[part]..system.network.component_starts[part + 1];
-                let regions = &system.network.by_component[range];
-                let unserved: f64 = regions.iter().map(|&r| view.shed[r]).sum();
+        if clearing.total_shed > TINY_MW {
+            self.shortfall(system, view.hour, &clearing.demand, &clearing.shed, clearing.total_shed);
+            for (part, &missing) in view.missing.iter().enumerate() {
+                let unserved = clearing.part_shed(&system.network, part);
                 if unserved > TINY_MW {
-                    self.blame(unserved, missed(system, &view, part, regions));
+                    let spare = clearing.part_spare(&system.network, part, view.offer.available);
+                    let network = if spare > TINY_MW { spare } else { 0.0 };
+                    let Missing { maintenance, outage, derating } = missing;
+                    // What is away elsewhere could not have helped.
+                    let missed = [outage, maintenance, derating, view.lacking_fuel_mw[part], network];
+                    self.blame(unserved, missed);
                 }
             }
         }
@@ -283,16 +286,6 @@ impl Observer for Tallier {
             self.close_month(system, view.units);
         }
     }
-}
-
-/// Capacity away by cause in one connected part of the grid: what is away elsewhere could not have helped.
-fn missed(system: &System, view: &HourView<'_>, part: usize, regions: &[usize]) -> Missed {
-    let sum = view.missing[part];
-    let spare =
-        |&r: &usize| view.offer.available[r] - (view.demand[r] - view.shed[r]) - system.regions.reserve_mw[r];
-    let spare: f64 = regions.iter().map(spare).sum();
-    let network = if spare > TINY_MW { spare } else { 0.0 };
-    [sum.outage, sum.maintenance, sum.derating, view.lacking_fuel_mw[part], network]
 }
 
 fn add_tank(tally: &mut crate::outcome::TankTally, tank: &Tank) {

@@ -20,11 +20,12 @@ pub struct Trace {
 
 impl Observer for Trace {
     fn hour(&mut self, system: &System, view: HourView<'_>) {
-        self.demand_mw.extend(view.demand);
-        self.shed_mw.extend(view.shed);
+        self.demand_mw.extend(&view.clearing.demand);
+        self.shed_mw.extend(&view.clearing.shed);
         let first = self.generation_mw.len();
-        self.generation_mw.resize(first + view.idle.len(), 0.0);
-        let generation = view.offer.mw.iter().zip(view.idle).map(|(offered, idle)| (offered - idle).max(0.0));
+        self.generation_mw.resize(first + system.units.len(), 0.0);
+        let generation =
+            view.offer.mw.iter().zip(&view.clearing.idle.mw).map(|(offered, idle)| (offered - idle).max(0.0));
         for (&position, mw) in system.unit_order.iter().zip(generation) {
             self.generation_mw[first + position] = mw;
         }

@@ -40,11 +40,8 @@ impl Simulation<'_> {
         let view = HourView {
             hour,
             ends,
-            demand: &self.clearing.demand,
-            shed: &self.clearing.shed,
-            total_shed: self.clearing.total_shed,
             offer,
-            idle: &self.clearing.idle.mw,
+            clearing: &self.clearing,
             missing: &self.missing,
             lacking_fuel_mw: &self.lacking_fuel_mw,
             units: &self.units,

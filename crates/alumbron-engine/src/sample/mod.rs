@@ -26,16 +26,10 @@ pub struct HourView<'a> {
     pub hour: u32,
     /// What ends with it.
     pub ends: Period,
-    /// Demand of each region, MW.
-    pub demand: &'a [f64],
-    /// Shortfall of each region, MW.
-    pub shed: &'a [f64],
-    /// Sum of the shortfall, MW.
-    pub total_shed: f64,
     /// What units offer.
     pub offer: Offer<'a>,
-    /// What is not asked for of it by unit, MW: generation is the difference.
-    pub idle: &'a [f64],
+    /// What is made of it: demand, shortfall, and what stays idle of the offers. Generation is the difference.
+    pub clearing: &'a Clearing,
     /// What is away in each connected part of the grid; up to date in hours with a shortfall.
     pub missing: &'a [Missing],
     /// Capacity that lacked fuel in each part, MW.

@@ -4,7 +4,7 @@
 //! units in merit order, so that no rounding piles up; units that follow the sun or the wind are added every hour.
 
 use crate::grid::Offer;
-use crate::system::{Moving, System};
+use crate::system::System;
 
 use super::UnitState;
 
@@ -18,6 +18,8 @@ pub(super) struct Offers {
     /// Regions in which such a unit changed.
     stale: Vec<usize>,
     is_stale: Vec<bool>,
+    /// Whether the units of each moving profile offered nothing in the hour before.
+    is_still: Vec<bool>,
     /// Units that lack fuel, with what they would offer with enough of it.
     limited: Vec<(usize, f64)>,
 }
@@ -31,6 +33,7 @@ impl Offers {
             steady: vec![0.0; n_regions],
             stale: Vec::with_capacity(n_regions),
             is_stale: vec![false; n_regions],
+            is_still: vec![false; system.moving.len()],
             limited: Vec::with_capacity(n_units),
         }
     }
@@ -63,10 +66,18 @@ impl Offers {
         }
         self.available.copy_from_slice(&self.steady);
         let shares = system.shares(hour);
-        for &Moving { unit, column, region } in &system.moving {
-            let mw = units[unit].capacity_mw * shares[column];
-            self.mw[unit] = mw;
-            self.available[region] += mw;
+        for ((column, units_of), is_still) in system.moving.iter().zip(&mut self.is_still) {
+            let share = shares[*column];
+            // The sun does not shine at night.
+            if share == 0.0 && *is_still {
+                continue;
+            }
+            *is_still = share == 0.0;
+            for &(unit, region) in units_of {
+                let mw = units[unit].capacity_mw * share;
+                self.mw[unit] = mw;
+                self.available[region] += mw;
+            }
         }
     }
 

@@ -6,8 +6,8 @@ use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
 use super::{
-    AgreementData, DemandSeries, LeverPlan, MaintenanceStep, Moving, OfftakeData, PortData, ProfileData,
-    Regions, Rotated, System, TankData, Term, UnitData,
+    AgreementData, DemandSeries, LeverPlan, MaintenanceStep, OfftakeData, PortData, ProfileData, Regions,
+    Rotated, System, TankData, Term, UnitData,
 };
 use crate::chance::{Purpose, StreamKey};
 use crate::grid::Network;
@@ -34,11 +34,11 @@ pub fn compile(case: &Case) -> System {
         unit.column = unit.profile.and_then(|profile| columns.binary_search(&profile).ok());
         unit.moving = unit.column.is_some_and(moves);
     }
-    let (mut moving, mut steady) = (Vec::new(), vec![Vec::new(); case.regions.len()]);
-    let mut stepped = vec![Vec::new(); columns.len()];
+    let mut steady = vec![Vec::new(); case.regions.len()];
+    let (mut moving, mut stepped) = (vec![Vec::new(); columns.len()], vec![Vec::new(); columns.len()]);
     for (u, unit) in units.iter().enumerate() {
         match unit.column {
-            Some(column) if unit.moving => moving.push(Moving { unit: u, column, region: unit.region }),
+            Some(column) if unit.moving => moving[column].push((u, unit.region)),
             Some(column) => stepped[column].push(u),
             None => {}
         }
@@ -78,7 +78,7 @@ pub fn compile(case: &Case) -> System {
         tanks: tanks(case, &units),
         share_by_hour: by_hour(case, &shares),
         n_columns: columns.len(),
-        moving,
+        moving: moving.into_iter().enumerate().filter(|(_, units)| !units.is_empty()).collect(),
         steady,
         stepped,
         share_steps,

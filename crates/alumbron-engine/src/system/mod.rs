@@ -38,8 +38,8 @@ pub struct System {
     pub unit_order: Vec<usize>,
     /// The inverse: where each unit of the case's table stands in merit order.
     unit_place: Vec<usize>,
-    /// Units whose profile moves in most hours.
-    pub moving: Vec<Moving>,
+    /// Profiles that move in most hours: column, and units with their regions.
+    pub moving: Vec<(usize, Vec<(usize, usize)>)>,
     /// The other units of each region.
     pub steady: Vec<Vec<usize>>,
     /// The other units with a profile, by its column.
@@ -210,17 +210,6 @@ impl UnitData {
     pub fn installed_mw(&self) -> f64 {
         f64::from(self.count) * self.machine_mw
     }
-}
-
-/// A unit whose profile moves in most hours.
-#[derive(Clone, Copy, Debug)]
-pub struct Moving {
-    /// The unit.
-    pub unit: usize,
-    /// Column of its profile.
-    pub column: usize,
-    /// Its region.
-    pub region: usize,
 }
 
 /// From this hour on, so many of a unit's machines are in maintenance.
