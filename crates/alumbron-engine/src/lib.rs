@@ -9,7 +9,7 @@
 //! - [`simulate`](mod@simulate): many samples in parallel; [`observe`]: what is kept; [`outcome`]: what comes out;
 //! - [`exact`](mod@exact): the same by convolution, where that is possible.
 
-mod bound;
+mod arithmetic;
 pub mod chance;
 mod copper;
 pub mod exact;

@@ -8,7 +8,7 @@
 use alumbron_model::Case;
 
 use super::{Node, TINY_MW};
-use crate::bound::{larger, smaller};
+use crate::arithmetic::{larger, smaller};
 
 /// The links of a case.
 #[derive(Clone, Debug, Default)]

@@ -10,7 +10,7 @@ use alumbron_model::case::Sharing;
 
 use super::network::{CutFinder, Network};
 use super::{Idle, Offer, TINY_MW};
-use crate::bound::{smaller, sum};
+use crate::arithmetic::{smaller, sum};
 
 /// Buffers in the order of the forest.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 //! booked together when it wakes. So an hour costs what the tanks that matter in it cost.
 
 use super::Tank;
-use crate::bound::larger;
+use crate::arithmetic::larger;
 use crate::system::{OfftakeData, TankData};
 
 /// Hours between looks at whether tanks can sleep, and the shortest sleep worth while.

@@ -1,6 +1,6 @@
 //! Tanks: stock, room and the mass balance.
 
-use crate::bound::{larger, smaller};
+use crate::arithmetic::{larger, smaller};
 
 /// A tank in a sample. `start + received + produced = stock + burned + offtaken + lost`, all in t.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

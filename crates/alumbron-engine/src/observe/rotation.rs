@@ -4,7 +4,7 @@
 //! taken in turn, the last one for part of the hour; the next hour goes on where this one ended. So over time all blocks
 //! bear the same, to within one turn.
 
-use crate::bound::{larger, smaller};
+use crate::arithmetic::{larger, smaller};
 
 /// Parts of a turn below this are rounding.
 const TINY_TURN: f64 = 1e-9;

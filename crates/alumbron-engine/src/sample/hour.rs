@@ -10,7 +10,7 @@
 //! 5. **Burn**: fuel leaves the tanks; uses that go after power draw.
 //! 6. **Record**.
 
-use crate::bound::smaller;
+use crate::arithmetic::smaller;
 use crate::grid::TINY_MW;
 use crate::logistics::Ship;
 
