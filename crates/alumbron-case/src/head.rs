@@ -96,15 +96,63 @@ pub(crate) fn horizon(f: &mut Fields<'_>) -> Option<Calendar> {
     }
 }
 
+/// What `[settings]` says.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) sharing: Sharing,
+    /// Names of the weather years; none if they cannot be read.
+    pub(crate) weather_years: Option<Vec<String>>,
+}
+
 /// `[settings]`.
-pub(crate) fn settings(f: &mut Fields<'_>) -> Sharing {
-    f.or(
+pub(crate) fn settings(f: &mut Fields<'_>) -> Settings {
+    let sharing = f.or(
         "sharing",
         Chosen(Sharing::Local),
         "local",
         "Who goes short: local (a shortfall stays near its cause) or shared (over all regions the grid reaches).",
-    )
-    .0
+    );
+    let years = f.with_default::<Years>(
+        "weather_years",
+        "one year",
+        "Names of the weather years, such as [\"2012\", \"2013\"]; each sample draws one of them, with equal chance, \
+         for all profiles together.",
+    );
+    let unreadable = years.is_none() && f.has("weather_years");
+    let mut names: Vec<String> = Vec::new();
+    for year in years.map(|at| at.value.0).unwrap_or_default() {
+        if names.contains(&year.value) {
+            let title = format!("`{}` stands twice in `weather_years`", year.value);
+            f.report(
+                Finding::new(&codes::REPEATED_NAME, title, year.span, "named a second time")
+                    .with_help("keep one of the two"),
+            );
+        } else {
+            names.push(year.value);
+        }
+    }
+    Settings { sharing: sharing.0, weather_years: (!unreadable).then_some(names) }
+}
+
+/// A list of names of columns; bare years may be written as numbers.
+struct Years(Vec<At<String>>);
+
+impl Value for Years {
+    const KIND: &'static str = "list of ids";
+    fn read(raw: &At<Raw>, factor: f64, context: &Context<'_>) -> Result<Self, Complaint> {
+        let one = |item: &At<Raw>| {
+            let text = match &item.value {
+                Raw::Number(year) => Raw::Text(year.to_string()),
+                other => other.clone(),
+            };
+            let Id(name) = Id::read(&At { value: text, span: item.span }, factor, context)?;
+            Ok(At { value: name, span: item.span })
+        };
+        match &raw.value {
+            Raw::List(items) => items.iter().map(one).collect::<Result<_, _>>().map(Self),
+            _ => Err(Complaint::kind("expected a list of names, such as [\"2012\", \"2013\"]")),
+        }
+    }
 }
 
 /// `[[source]]`.

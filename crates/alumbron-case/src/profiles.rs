@@ -1,8 +1,8 @@
 //! `profiles/*.csv`: hourly factors, spread over the horizon.
 //!
 //! The first columns say which hours a row stands for: `hour` (one row for each hour of the horizon),
-//! `month,hour_of_day` (288 rows) or `hour_of_day` (24 rows). Every other column is a profile, named by its header.
-//! Comes from the text of the files, goes into [`Profile`]s; which rows use them is not known here.
+//! `month,hour_of_day` (288 rows) or `hour_of_day` (24 rows). Every other column is a profile, named by its header;
+//! or, where the columns are the weather years of the case, all of them are one profile, named as its file. Comes from the text of the files, goes into [`Profile`]s; which rows use them is not known here.
 
 use alumbron_model::entity::Profile;
 use alumbron_model::finding::{At, FileId, Finding, Findings, Span, codes};
@@ -25,9 +25,9 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
-    /// How many profiles the file declares.
-    pub(crate) fn len(&self) -> usize {
-        self.columns.len()
+    /// How many series of values the file holds.
+    pub(crate) fn n_series(&self) -> usize {
+        self.columns.iter().map(|column| 1 + column.other_years.len()).sum()
     }
 }
 
@@ -35,6 +35,7 @@ impl Columns {
 struct Column {
     id: At<String>,
     values: Vec<f64>,
+    other_years: Vec<Vec<f64>>,
     bad: usize,
 }
 
@@ -69,8 +70,15 @@ impl Index {
     }
 }
 
-/// Reads a profile file; the length against the horizon is checked later, by [`spread`].
-pub(crate) fn read(file: FileId, name: &str, text: &str, findings: &mut Findings) -> Option<Columns> {
+/// Reads a profile file, whose columns may be weather years; the length against the horizon is checked later, by
+/// [`spread`].
+pub(crate) fn read(
+    file: FileId,
+    name: &str,
+    text: &str,
+    years: &[String],
+    findings: &mut Findings,
+) -> Option<Columns> {
     let mut rows = Scanner::new(text);
     let Some(head) = rows.next() else {
         findings.push(no_header(file, name));
@@ -93,7 +101,7 @@ pub(crate) fn read(file: FileId, name: &str, text: &str, findings: &mut Findings
     let mut columns: Vec<Column> = keys
         .into_iter()
         .skip(index.n_columns())
-        .map(|id| Column { id, values: Vec::new(), bad: 0 })
+        .map(|id| Column { id, values: Vec::new(), other_years: Vec::new(), bad: 0 })
         .collect();
     let mut in_order = true;
     for (n, row) in rows.enumerate() {
@@ -122,7 +130,44 @@ pub(crate) fn read(file: FileId, name: &str, text: &str, findings: &mut Findings
             column.bad += 1;
         }
     }
+    if columns.iter().any(|column| years.contains(&column.id.value)) {
+        columns = vec![of_years(columns, name, years, findings)?];
+    }
     Some(Columns { index, columns })
+}
+
+/// One profile out of its weather years: AL309 if they are not those of the case.
+fn of_years(
+    mut columns: Vec<Column>,
+    name: &str,
+    years: &[String],
+    findings: &mut Findings,
+) -> Option<Column> {
+    let stem = name.trim_start_matches("profiles/").trim_end_matches(".csv");
+    let mut fault = |at: Span, label: String| {
+        let title = format!("`{name}` does not have one column for each weather year");
+        let help = format!("weather years are {}", years.join(", "));
+        findings.push(Finding::new(&codes::PROFILE_YEARS, title, at, label).with_help(help));
+    };
+    let other = columns.iter().find(|column| !years.contains(&column.id.value));
+    let missing = years.iter().find(|year| !columns.iter().any(|column| column.id.value == **year));
+    match (other, missing, columns.first()) {
+        (Some(other), ..) => {
+            fault(other.id.span, "not a weather year".to_owned());
+            return None;
+        }
+        (None, Some(missing), Some(first)) => {
+            fault(first.id.span, format!("a column `{missing}` is missing"));
+            return None;
+        }
+        _ => {}
+    }
+    columns.sort_by_key(|column| years.iter().position(|year| *year == column.id.value));
+    let bad = columns.iter().map(|column| column.bad).sum();
+    let mut columns = columns.into_iter();
+    let first = columns.next()?;
+    let id = At { value: stem.to_owned(), span: first.id.span };
+    Some(Column { id, values: first.values, other_years: columns.map(|column| column.values).collect(), bad })
 }
 
 fn index_of(keys: &[At<String>]) -> Option<Index> {
@@ -187,7 +232,7 @@ pub(crate) fn declare(columns: &mut Columns, context: Calendar, names: &mut Name
 /// Spreads the profiles of all files over the horizon, in the order of their names.
 pub(crate) fn spread(files: &[Columns], calendar: Calendar, findings: &mut Findings) -> Vec<Profile> {
     let n_hours = calendar.n_hours as usize;
-    let n_columns: usize = files.iter().map(|file| file.columns.len()).sum();
+    let n_columns: usize = files.iter().map(Columns::n_series).sum();
     let mut profiles = Vec::new();
     let affordable = n_columns.saturating_mul(n_hours) <= MAX_VALUES;
     if let (false, Some(column)) = (affordable, files.iter().flat_map(|file| &file.columns).next()) {
@@ -217,8 +262,9 @@ pub(crate) fn spread(files: &[Columns], calendar: Calendar, findings: &mut Findi
         // The calendar is asked once for all columns of a file.
         let order: Vec<usize> = (0..calendar.n_hours).map(|hour| row_of(Hour(hour))).collect();
         for column in &file.columns {
-            let values = order.iter().map(|&row| column.values[row]).collect();
-            profiles.push(Profile { id: column.id.value.clone(), values });
+            let over = |values: &Vec<f64>| order.iter().map(|&row| values[row]).collect();
+            let other_years = column.other_years.iter().map(over).collect();
+            profiles.push(Profile { id: column.id.value.clone(), values: over(&column.values), other_years });
         }
     }
     profiles.sort_by(|a, b| a.id.cmp(&b.id));

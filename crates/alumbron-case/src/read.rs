@@ -6,18 +6,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use alumbron_model::case::{Case, Provenance, Scenario, Sharing, Source};
+use alumbron_model::case::{Case, Provenance, Scenario, Source};
 use alumbron_model::disruption::{Disruption, KINDS};
 use alumbron_model::entity::{
-    Agreement, Demand, Fuel, Link, Maintenance, Offtake, Port, Production, Profile, Region, Supplier, Tank,
-    Technology, Unit,
+    Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Offtake,
+    Port, Production, Profile, Region, Supplier, Tank, Technology, Unit,
 };
 use alumbron_model::finding::{At, FileId, Finding, Findings, codes, nearest};
 use alumbron_model::record::{Context, Entity, Fields, Names, Record, Table};
 use alumbron_model::time::Calendar;
 
 use crate::document::{self, Document};
-use crate::head::{self, BASELINE, Head};
+use crate::head::{self, BASELINE, Head, Settings};
 use crate::overlay::{self, Overlay, Records};
 use crate::profiles::{self, Columns};
 use crate::source::{FOLDER, Files};
@@ -65,7 +65,7 @@ pub fn check(files: &Files) -> Vec<Finding> {
 struct Declared {
     head: Option<Head>,
     calendar: Option<Calendar>,
-    sharing: Sharing,
+    settings: Settings,
     sources: Rows<Source>,
     records: Records,
     profiles: Vec<Profile>,
@@ -104,12 +104,20 @@ impl Declared {
         let mut head_findings = Findings::default();
         let head = Fields::read(&document.head, context, &mut head_findings, head::head);
         let calendar = Fields::read(&document.horizon, context, &mut head_findings, head::horizon);
-        let sharing = Fields::read(&document.settings, context, &mut head_findings, head::settings);
+        let settings = Fields::read(&document.settings, context, &mut head_findings, head::settings);
         if sound {
             findings.append(head_findings);
         }
-        let columns = columns(files, calendar, &mut broken, &mut names, &mut findings);
-        let n_profiles = columns.iter().map(Columns::len).sum();
+        // Without their names, weather years would be taken for profiles.
+        let years = settings.weather_years.as_deref().filter(|_| sound);
+        let columns = match years {
+            Some(years) => columns(files, years, &mut broken, &mut names, &mut findings),
+            None => {
+                broken.insert(Profile::TABLE);
+                Vec::new()
+            }
+        };
+        let n_profiles = columns.iter().map(Columns::n_series).sum();
         let length = ["hours", "end"].iter().find_map(|key| document.horizon.get(key));
         let at = length.map_or(document.horizon.span, |entry| entry.value.span);
         let calendar = calendar.filter(|c| across::size(*c, &records, n_profiles, at, &mut findings));
@@ -130,7 +138,7 @@ impl Declared {
         Self {
             head,
             calendar,
-            sharing,
+            settings,
             sources,
             records,
             profiles,
@@ -162,6 +170,7 @@ impl Declared {
         let case = self.rows(records, chosen, scenarios, &mut findings);
         let case = case.filter(|_| !findings.has_errors());
         if let Some(case) = &case {
+            across::rates(case, &self.names, &mut findings);
             across::power(case, &self.names, &mut findings);
             across::outages(case, &self.names, &mut findings);
         }
@@ -192,8 +201,12 @@ impl Declared {
         known.ports = rows!(Port);
         known.tanks = rows!(Tank);
         known.units = rows!(Unit);
+        known.links = rows!(Link);
         let regions = rows!(Region);
-        let links = rows!(Link);
+        let interfaces = rows!(Interface);
+        let batteries = rows!(Battery);
+        let demand_response = rows!(DemandResponse);
+        let common_outages = rows!(CommonOutage);
         let demand = rows!(Demand);
         let technologies = rows!(Technology);
         let maintenance = rows!(Maintenance);
@@ -209,6 +222,7 @@ impl Declared {
         }
         across::energy(&demand, &self.profiles, &self.names, findings);
         across::maintenance(&maintenance, &known.units, &self.names, findings);
+        across::interfaces(&interfaces, &known.links, &self.names, findings);
         provenance.sort();
 
         let head = self.head.clone()?;
@@ -219,13 +233,18 @@ impl Declared {
             scenario,
             scenarios,
             calendar: self.calendar?,
-            sharing: self.sharing,
+            sharing: self.settings.sharing,
+            weather_years: self.settings.weather_years.clone()?,
             regions: table(regions)?,
-            links: table(links)?,
+            links: table(known.links)?,
+            interfaces: table(interfaces)?,
             demand: table(demand)?,
             profiles: Table(self.profiles.clone()),
             technologies: table(technologies)?,
             units: table(known.units)?,
+            batteries: table(batteries)?,
+            demand_response: table(demand_response)?,
+            common_outages: table(common_outages)?,
             maintenance: table(maintenance)?,
             fuels: table(known.fuels)?,
             tanks: table(known.tanks)?,
@@ -270,9 +289,10 @@ impl Declared {
 }
 
 /// What the entries of tables are called.
-const NOUNS: [(&str, &str); 9] = [
+const NOUNS: [(&str, &str); 10] = [
     (Source::TABLE, Source::NOUN),
     (Region::TABLE, Region::NOUN),
+    (Link::TABLE, Link::NOUN),
     (Technology::TABLE, Technology::NOUN),
     (Unit::TABLE, Unit::NOUN),
     (Fuel::TABLE, Fuel::NOUN),
@@ -363,7 +383,7 @@ pub(crate) fn declare(table: &'static str, list: &[&Record], names: &mut Names, 
 
 fn columns(
     files: &Files,
-    calendar: Option<Calendar>,
+    years: &[String],
     broken: &mut BTreeSet<&'static str>,
     names: &mut Names,
     findings: &mut Findings,
@@ -371,10 +391,10 @@ fn columns(
     let mut list = Vec::new();
     for (id, file) in files.indexed().filter(|(_, file)| file.name.starts_with("profiles/")) {
         let whole = file.problem.is_none() && file.name.ends_with(".csv");
-        let read = if whole { profiles::read(id, &file.name, &file.text, findings) } else { None };
+        let read = if whole { profiles::read(id, &file.name, &file.text, years, findings) } else { None };
         match read {
             Some(mut columns) => {
-                profiles::declare(&mut columns, calendar.unwrap_or(FALLBACK), names, findings);
+                profiles::declare(&mut columns, FALLBACK, names, findings);
                 list.push(columns);
             }
             None => {

@@ -5,8 +5,8 @@
 
 use alumbron_model::disruption::{Disruption, KINDS};
 use alumbron_model::entity::{
-    Agreement, Demand, Fuel, Link, Maintenance, Offtake, Port, Production, Region, Supplier, Tank,
-    Technology, Unit,
+    Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Offtake,
+    Port, Production, Region, Supplier, Tank, Technology, Unit,
 };
 use alumbron_model::finding::{CODES, Severity};
 use alumbron_model::quantity::ALL_ENDINGS;
@@ -36,10 +36,14 @@ pub fn case_reference() -> String {
     page.push_str("\n## Tables\n\nEach table is a CSV file of this name. A row is one thing; columns may stand in any order.\n");
     table::<Region>(&mut page);
     table::<Link>(&mut page);
+    table::<Interface>(&mut page);
     table::<Demand>(&mut page);
     page.push_str(PROFILES);
     table::<Technology>(&mut page);
     table::<Unit>(&mut page);
+    table::<Battery>(&mut page);
+    table::<DemandResponse>(&mut page);
+    table::<CommonOutage>(&mut page);
     table::<Maintenance>(&mut page);
     table::<Fuel>(&mut page);
     table::<Tank>(&mut page);
@@ -64,7 +68,9 @@ A case is a folder.
 |---|---|
 | `case.toml` | names, horizon, settings, sources, scenarios, disruptions; required |
 | `regions.csv`, `demand.csv` | required |
-| `links.csv`, `technologies.csv`, `units.csv`, `maintenance.csv` | the grid and the fleet |
+| `links.csv`, `interfaces.csv` | the grid |
+| `technologies.csv`, `units.csv`, `maintenance.csv`, `common_outages.csv` | the fleet |
+| `batteries.csv`, `demand_response.csv` | what shifts energy in time |
 | `fuels.csv`, `tanks.csv`, `production.csv`, `offtakes.csv` | fuel in the country |
 | `ports.csv`, `suppliers.csv`, `agreements.csv` | fuel from abroad |
 | `profiles/*.csv` | hourly shapes of demand and capacity |
@@ -97,6 +103,9 @@ by its header. Names are unique over all files.
 | `hour` | one for each hour of the horizon, from 0 |
 | `month`, `hour_of_day` | 288: months 1 to 12, each with hours 0 to 23 |
 | `hour_of_day` | 24: hours 0 to 23 |
+
+With `weather_years` in `case.toml` a file may instead hold one profile, named as the file, with one column for each
+weather year. Profiles without such columns are the same in every year.
 ";
 
 fn table<E: Row>(page: &mut String) {
@@ -162,6 +171,11 @@ const PYPSA: &[(&str, &str, &str)] = &[
     ("Line.bus1, Link.bus1", "to", ""),
     ("Line.s_nom, Link.p_nom", "limit_mw", "a transport model: no impedances"),
     ("Link.p_min_pu", "limit_back_mw", "as MW, not as a negative factor"),
+    ("StorageUnit.p_nom", "discharge_mw", "of batteries.csv"),
+    ("StorageUnit.max_hours", "energy_mwh", "as energy: max_hours x p_nom"),
+    ("StorageUnit.efficiency_store, efficiency_dispatch", "charge_efficiency, discharge_efficiency", ""),
+    ("StorageUnit.standing_loss", "carryover_share", "1 - standing_loss"),
+    ("StorageUnit.inflow", "inflow_mw, with inflow_profile", ""),
     ("Store.e_nom", "capacity_t", "of tanks.csv: mass of fuel, not energy"),
     ("Store.e_initial", "stock_t", "of tanks.csv"),
     ("Carrier.co2_emissions", "emission_kg_per_gj", "1 t/MWh of fuel is 277.8 kg/GJ"),

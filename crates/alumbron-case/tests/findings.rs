@@ -69,6 +69,15 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("ports.csv", "east,1,1500", "east,0,1500")],
             &[("regions.csv", "22.9,-82.4", "229,-82.4")],
             &[("fuels.csv", "Fuel oil,40.2", "Fuel oil,0")],
+            &[("demand_response.csv", "40,0.01", "40,1.01")],
+            &[("batteries.csv", "900,,,,", "1e19,,,,")],
+            &[("batteries.csv", "dam,Dam,east,30", "dam,Dam,east,2e9")],
+            &[
+                ("batteries.csv", "charge_efficiency,", "carryover_share,carryover_share_profile,"),
+                ("batteries.csv", "80,0.9,", "80,0.9,swing,"),
+                ("batteries.csv", "900,,", "900,,,"),
+                ("profiles/swing.csv", "", SWING),
+            ],
             &[("tanks.csv", "60000,2000", "1e13,2000")],
             &[("tanks.csv", "stock_t", "stock_kt"), ("tanks.csv", "2000,30000", "2000,1e10")],
             &[("tanks.csv", "heel_t", "heel_bbl"), ("fuels.csv", "40.2,6.4", "40.2,1e-9")],
@@ -156,6 +165,17 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
                 ("units.csv", "250,2,", "250,up,"),
                 ("maintenance.csv", "machines,", "_machines,"),
             ],
+            &[
+                ("units.csv", "source\n", "partial_share,source\n"),
+                ("units.csv", "260,y", "260,0.5,y"),
+                ("units.csv", ",,,,,y", ",,,,,,y"),
+            ],
+            &[("common_outages.csv", "9000,24", ",")],
+            &[
+                ("batteries.csv", "source\n", "failure_profile,source\n"),
+                ("batteries.csv", "50,y", "50,,y"),
+                ("batteries.csv", "900,,,,", "900,,,,evening,"),
+            ],
         ],
     ),
     ("AL113", &[&[("agreements.csv", "exponential(48)", "about two days")]]),
@@ -163,6 +183,7 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
     (
         "AL115",
         &[
+            &[("case.toml", "[settings]", "[settings]\nweather_years = [2012, 2013, 2012]")],
             &[("agreements.csv", "fuel-oil,felton,", "fuel-oil,felton;felton,")],
             &[(
                 "case.toml",
@@ -179,6 +200,17 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("units.csv", "900,80", "900,0.5")],
             &[("units.csv", "900,80", "0,80")],
             &[("units.csv", "900,80", "0.5,0.25")],
+            &[
+                ("units.csv", "source\n", "partial_share,partial_mttf_h,partial_mttr_h,source\n"),
+                ("units.csv", "900,80,felton,260,", "1.6,80,felton,260,0.5,2,100,"),
+                ("units.csv", ",,,,,y", ",,,,,,,,y"),
+            ],
+            &[
+                ("units.csv", "source\n", "failure_profile,source\n"),
+                ("units.csv", "900,80,felton,260,", "1.5,80,felton,260,swing,"),
+                ("units.csv", ",,,,,y", ",,,,,,y"),
+                ("profiles/swing.csv", "", SWING),
+            ],
         ],
     ),
     ("AL204", &[&[("demand.csv", "east,east,,", "east,east,90,")], &[("demand.csv", "2400", "")]]),
@@ -230,6 +262,26 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         ],
     ),
     (
+        "AL210",
+        &[&[
+            ("regions.csv", "-76.2,yearbook\n", "-76.2,yearbook\nsouth,South,1,0,20,-76,yearbook\n"),
+            ("demand.csv", "2400,,,,yearbook\n", "2400,,,,yearbook\nsouth,south,0,,,,,yearbook\n"),
+            ("interfaces.csv", "spine,east", "spine,south"),
+        ]],
+    ),
+    (
+        "AL211",
+        &[&[("interfaces.csv", "150,yearbook\n", "150,yearbook\nsecond,Second,spine,east,90,90,yearbook\n")]],
+    ),
+    (
+        "AL212",
+        &[&[
+            ("units.csv", "source\n", "maintenance_d,source\n"),
+            ("units.csv", "260,yearbook", "260,20,yearbook"),
+            ("units.csv", ",,,,,yearbook", ",,,,,,yearbook"),
+        ]],
+    ),
+    (
         "AL301",
         &[
             &[("case.toml", "hours = 48", "hours = 0")],
@@ -258,6 +310,17 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("maintenance.csv", "2022-01-01,2022-01-02 12:00", "2023-01-01,2023-01-02")],
             &[("case.toml", "start = 2022-01-02", "start = 2023-01-02")],
             &[("case.toml", "start = 2022-01-02", "start = 2021-12-02\nduration_d = 3")],
+        ],
+    ),
+    (
+        "AL309",
+        &[
+            &[WEATHER_YEARS, ("profiles/demand.csv", "evening", "2012"), ("demand.csv", "evening", "demand")],
+            &[
+                WEATHER_YEARS,
+                ("profiles/demand.csv", "", "hour_of_day,2012,2013,2104\n"),
+                ("demand.csv", "evening", "demand"),
+            ],
         ],
     ),
     ("AL401", &[&[("tanks.csv", "2000,30000", "2000,300000")]]),
@@ -323,6 +386,9 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("demand.csv", "2400", "240000")],
             &[
                 ("units.csv", "-", ""),
+                ("batteries.csv", "-", ""),
+                ("demand_response.csv", "-", ""),
+                ("common_outages.csv", "-", ""),
                 ("maintenance.csv", "-", ""),
                 (
                     "case.toml",
@@ -337,6 +403,7 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         "AL605",
         &[
             &[("fuels.csv", "42.7,7.5,74.1", ",7.5,74.1")],
+            &[("common_outages.csv", "felton,spine", ",")],
             &[
                 ("ports.csv", "1,1500,", "1,,"),
                 (
@@ -348,6 +415,13 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         ],
     ),
 ];
+
+/// Two weather years, whose columns are then wanted in profiles.
+const WEATHER_YEARS: Patch = ("case.toml", "[settings]", "[settings]\nweather_years = [\"2012\", \"2013\"]");
+
+/// A profile that doubles what follows it at noon.
+const SWING: &str = "hour_of_day,swing\n0,1\n1,1\n2,1\n3,1\n4,1\n5,1\n6,1\n7,1\n8,1\n9,1\n10,1\n11,1\n12,2\n13,1\n14,1\n\
+                     15,1\n16,1\n17,1\n18,1\n19,1\n20,1\n21,1\n22,1\n23,1\n";
 
 fn codes(files: &Files) -> Vec<&'static str> {
     check(files).iter().map(|finding| finding.code.id).collect()

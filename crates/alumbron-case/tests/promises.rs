@@ -4,7 +4,9 @@
 mod sound;
 
 use alumbron_case::{Error, File, Files, check, new_case, read, render_json, render_text, sources};
+use alumbron_model::entity::{Hourly, OutageRates, Partial};
 use alumbron_model::finding::Severity;
+use alumbron_model::quantity::{Fraction, Megawatts, PerHour};
 use sound::{FILES, patched, sound};
 
 /// A small generator for tests: Knuth's MMIX constants.
@@ -102,6 +104,68 @@ fn other_units_of_measure_give_the_same_case() {
         ("agreements.csv", "h0,10", "h0,240"),
     ]);
     assert_eq!(digest(&kilowatts, "baseline"), digest(&sound(), "baseline"));
+}
+
+#[test]
+fn a_battery_takes_the_limits_that_are_not_given_from_those_that_are() {
+    let files = patched(&[
+        ("batteries.csv", "charge_efficiency,", "charge_mw,discharge_profile,withdrawal_mw,"),
+        ("batteries.csv", "20,80,0.9,", "20,80,15,evening,,"),
+        ("batteries.csv", "30,900,,", "30,900,,,0,"),
+    ]);
+    let case = read(&files, "baseline").case.unwrap();
+    let evening = case.demand.0[1].profile;
+    let [cell, dam] = &case.batteries.0[..] else { panic!("two batteries") };
+    let level = |power: Hourly<Megawatts>| power.level;
+    assert_eq!([cell.charge, cell.withdrawal].map(level), [Megawatts(15.0); 2]);
+    assert_eq!([cell.discharge, cell.injection].map(|power| power.profile), [evening, evening]);
+    assert!(cell.charge.profile.is_none() && cell.outage.is_some());
+    assert_eq!(
+        [dam.charge, dam.withdrawal, dam.injection].map(level),
+        [Megawatts(30.0), Megawatts(0.0), Megawatts(30.0)]
+    );
+    assert_eq!((dam.start, dam.carryover), (Fraction(0.0), Hourly::constant(Fraction(1.0))));
+    assert_eq!((dam.count, dam.outage), (1, None));
+}
+
+#[test]
+fn a_third_state_and_hourly_rates_are_read() {
+    let files = patched(&[
+        (
+            "units.csv",
+            "source\n",
+            "partial_share,partial_mttf_d,partial_repair_per_h,failure_profile,source\n",
+        ),
+        ("units.csv", "260,yearbook", "260,0.5,25,0.02,evening,yearbook"),
+        ("units.csv", ",,,,,yearbook", ",,,,,,,,,yearbook"),
+    ]);
+    let case = read(&files, "baseline").case.unwrap();
+    let [felton, hydro] = &case.units.0[..] else { panic!("two units") };
+    let partial = Partial { share: Fraction(0.5), failure: PerHour(1.0 / 600.0), repair: PerHour(0.02) };
+    assert_eq!((felton.partial, hydro.partial), (Some(partial), None));
+    let outage = felton.outage.unwrap();
+    assert_eq!(outage.rates, OutageRates { failure: PerHour(1.0 / 900.0), repair: PerHour(1.0 / 80.0) });
+    assert_eq!((outage.failure_profile, outage.repair_profile), (case.demand.0[1].profile, None));
+}
+
+#[test]
+fn a_file_of_weather_years_is_one_profile() {
+    let rows =
+        |value: &dyn Fn(usize) -> String| (0..24).map(|h| format!("{h},{}\n", value(h))).collect::<String>();
+    let weather = format!("hour_of_day,2013,2012\n{}", rows(&|h| format!("{h},{}", 2 * h)));
+    let files = patched(&[
+        ("case.toml", "[settings]", "[settings]\nweather_years = [2012, \"2013\"]"),
+        ("profiles/weather.csv", "", &weather),
+        ("demand.csv", "2400,,", "2400,weather,"),
+    ]);
+    let case = read(&files, "baseline").case.unwrap();
+    assert_eq!(case.weather_years, ["2012", "2013"]);
+    let [evening, weather] = &case.profiles.0[..] else { panic!("two profiles") };
+    assert_eq!((weather.id.as_str(), weather.year(0)[30], weather.year(1)[30]), ("weather", 12.0, 6.0));
+    assert_eq!(evening.year(1), evening.year(0), "a single column is the same in every year");
+    let misspelt = patched(&[("case.toml", "[settings]", "[settings]\nweather_years = \"2012\"")]);
+    let codes: Vec<&str> = check(&misspelt).iter().map(|finding| finding.code.id).collect();
+    assert_eq!(codes, ["AL103"], "profiles are not held against weather years that cannot be read");
 }
 
 #[test]

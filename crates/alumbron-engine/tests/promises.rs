@@ -7,7 +7,7 @@ use alumbron_engine::{compile, exact, trace};
 use alumbron_model::Case;
 use alumbron_model::case::Sharing;
 use alumbron_model::chance::Delay;
-use alumbron_model::entity::{Maintenance, Noise, Offtake, Priority, Production};
+use alumbron_model::entity::{Maintenance, Noise, Offtake, Outage, Priority, Production};
 use alumbron_model::quantity::{Fraction, Megawatts, Tonnes, TonnesPerHour};
 use alumbron_model::record::Idx;
 use alumbron_model::time::{Hour, Window};
@@ -296,7 +296,8 @@ fn causes_are_sought_where_the_grid_reaches() {
     demand(&mut two, 1, &[20.0; 10]);
     unit(&mut two, 0, 1000.0, 1, 0.0, 0.0);
     let broken = unit(&mut two, 0, 1000.0, 1, 1e-6, 1e-6);
-    two.units.0[broken].start = alumbron_model::entity::StartState::Out;
+    let outage = two.units.0[broken].outage.as_mut().expect("it fails");
+    outage.start = alumbron_model::entity::StartState::Out;
     unit(&mut two, 1, 10.0, 1, 0.0, 0.0);
     let causes = run_case(&two, 2).tally.causes.map(|c| c.mean());
     assert!((causes[Cause::NotBuilt as usize] - 100.0).abs() < 1e-6, "{causes:?}");
@@ -311,7 +312,8 @@ fn a_machine_that_starts_out_and_never_fails_again_comes_back() {
         failure: alumbron_model::quantity::PerHour(0.0),
         repair: alumbron_model::quantity::PerHour(0.5),
     };
-    (one.units.0[u].outage, one.units.0[u].start) = (Some(rates), alumbron_model::entity::StartState::Out);
+    let outage = Outage { start: alumbron_model::entity::StartState::Out, ..Outage::stationary(rates) };
+    one.units.0[u].outage = Some(outage);
     let exact = exact(&compile(&one)).unwrap();
     let expected: f64 = (0..10).map(|h| 0.5f64.powi(h)).sum();
     assert!((exact.lolh_h - expected).abs() < 1e-9);

@@ -2,8 +2,8 @@
 
 use crate::disruption::Disruption;
 use crate::entity::{
-    Agreement, Demand, Fuel, Link, Maintenance, Offtake, Port, Production, Profile, Region, Supplier, Tank,
-    Technology, Unit,
+    Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Offtake,
+    Port, Production, Profile, Region, Supplier, Tank, Technology, Unit,
 };
 use crate::record::{Choice, Entity, Table};
 use crate::time::Calendar;
@@ -25,10 +25,14 @@ pub struct Case {
     pub calendar: Calendar,
     /// Who goes short when there is not enough.
     pub sharing: Sharing,
+    /// Names of the weather years, one of which each sample draws for all profiles together; empty if there is one.
+    pub weather_years: Vec<String>,
     /// Regions.
     pub regions: Table<Region>,
     /// Links.
     pub links: Table<Link>,
+    /// Limits on several links together.
+    pub interfaces: Table<Interface>,
     /// Demand series.
     pub demand: Table<Demand>,
     /// Profiles.
@@ -37,6 +41,12 @@ pub struct Case {
     pub technologies: Table<Technology>,
     /// Units.
     pub units: Table<Unit>,
+    /// Batteries and hydro with a store.
+    pub batteries: Table<Battery>,
+    /// Demand that can wait.
+    pub demand_response: Table<DemandResponse>,
+    /// Events that take several things out together.
+    pub common_outages: Table<CommonOutage>,
     /// Planned outages.
     pub maintenance: Table<Maintenance>,
     /// Fuels.

@@ -4,30 +4,48 @@
 //! checked in `across`. Readers get rows, not files; profiles alone have a format of their own
 //! ([`crate::profiles`]).
 
+/// Reads a quantity and the profile that may go with it, whose field is named after it.
+macro_rules! hourly {
+    ($f:ident, $name:literal, $default:expr, $doc:literal) => {
+        $crate::tables::hourly(
+            $f,
+            [$name, concat!($name, "_profile")],
+            $default,
+            [$doc, concat!("Hourly factor on ", $name, ".")],
+        )
+    };
+}
+
+mod battery;
 mod demand;
 mod fuel;
 mod grid;
+mod outage;
 mod supply;
 mod tank;
 mod unit;
 
 use alumbron_model::case::{Confidence, Provenance, Source};
 use alumbron_model::entity::{
-    Agreement, Demand, Fuel, Link, Maintenance, Offtake, Port, Production, Region, Supplier, Tank,
-    Technology, Unit,
+    Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Hourly, Interface, Link, Maintenance,
+    Offtake, Port, Production, Profile, Region, Supplier, Tank, Technology, Unit,
 };
 use alumbron_model::finding::{At, Finding, Findings, codes};
 use alumbron_model::quantity::{Degrees, Quantity};
-use alumbron_model::record::{Chosen, Context, Described, Entity, Fields, Id, Idx, Moment, Record};
+use alumbron_model::record::{Chosen, Context, Described, Entity, Fields, Id, Idx, Moment, Record, Value};
 use alumbron_model::time::Window;
 
 /// The tables that stand in files of their own, in the order of the reference.
-pub(crate) const TABLES: [&str; 13] = [
+pub(crate) const TABLES: [&str; 17] = [
     Region::TABLE,
     Link::TABLE,
+    Interface::TABLE,
     Demand::TABLE,
     Technology::TABLE,
     Unit::TABLE,
+    Battery::TABLE,
+    DemandResponse::TABLE,
+    CommonOutage::TABLE,
     Maintenance::TABLE,
     Fuel::TABLE,
     Tank::TABLE,
@@ -39,12 +57,16 @@ pub(crate) const TABLES: [&str; 13] = [
 ];
 
 /// Their files.
-pub(crate) const FILES: [&str; 13] = [
+pub(crate) const FILES: [&str; 17] = [
     "regions.csv",
     "links.csv",
+    "interfaces.csv",
     "demand.csv",
     "technologies.csv",
     "units.csv",
+    "batteries.csv",
+    "demand_response.csv",
+    "common_outages.csv",
     "maintenance.csv",
     "fuels.csv",
     "tanks.csv",
@@ -65,6 +87,7 @@ pub(crate) struct Known {
     pub(crate) fuels: Rows<Fuel>,
     pub(crate) tanks: Rows<Tank>,
     pub(crate) ports: Rows<Port>,
+    pub(crate) links: Rows<Link>,
     pub(crate) units: Rows<Unit>,
 }
 
@@ -166,6 +189,44 @@ fn place(f: &mut Fields<'_>) -> Option<(Degrees, Degrees)> {
         (None, Some(one)) if !f.has("latitude_deg") => incomplete(f, &one, "longitude_deg", "latitude_deg"),
         _ => None,
     }
+}
+
+/// A quantity and its profile as given, before defaults.
+struct Given<Q> {
+    level: Option<Q>,
+    profile: Option<Idx<Profile>>,
+}
+
+impl<Q: Copy> Given<Q> {
+    /// With the level that was given; none if it is missing, which has been reported then.
+    fn whole(self) -> Option<Hourly<Q>> {
+        Some(Hourly { level: self.level?, profile: self.profile })
+    }
+
+    /// With a level where none was given.
+    fn or(self, level: Q) -> Hourly<Q> {
+        Hourly { level: self.level.unwrap_or(level), profile: self.profile }
+    }
+
+    /// As another quantity where nothing was given.
+    fn or_like(self, other: Hourly<Q>) -> Hourly<Q> {
+        if self.level.is_none() && self.profile.is_none() { other } else { self.or(other.level) }
+    }
+}
+
+/// Reads a quantity and its profile; `default` is what the reference says of a missing quantity, none if it must be given.
+fn hourly<Q: Value>(
+    f: &mut Fields<'_>,
+    names: [&'static str; 2],
+    default: Option<&'static str>,
+    docs: [&'static str; 2],
+) -> Given<Q> {
+    let level = match default {
+        Some(shown) => f.with_default::<Q>(names[0], shown, docs[0]),
+        None => f.required::<Q>(names[0], docs[0]),
+    };
+    let profile = f.reference_or_none::<Profile>(names[1], docs[1]);
+    Given { level: level.map(|at| at.value), profile: profile.map(|at| at.value) }
 }
 
 /// Reports that `given` needs `missing` beside it.

@@ -1,15 +1,16 @@
 //! `technologies.csv`, `units.csv` and `maintenance.csv`.
 
 use alumbron_model::entity::{
-    FuelUse, Maintenance, OutageRates, Profile, Region, StartState, Supplier, Tank, Technology, Unit,
+    FuelUse, Maintenance, Outage, Partial, Profile, Region, Supplier, Tank, Technology, Unit,
 };
 use alumbron_model::finding::{At, Finding, codes};
 use alumbron_model::quantity::{
     Fraction, GigajoulesPerMegawattHour, Hours, Megawatts, PerHour, Quantity as _, TonnesPerMegawattHour,
     UsdPerMegawattHour,
 };
-use alumbron_model::record::{Chosen, Fields, Id, Idx, Moment};
+use alumbron_model::record::{Fields, Id, Idx, Moment};
 
+use super::outage::{hourly_rate, outage, rate};
 use super::{Known, Row, conflict, incomplete, named, positive, row, window};
 
 impl Row for Technology {
@@ -30,7 +31,7 @@ impl Row for Technology {
 impl Row for Unit {
     const ABOUT: &'static str = "Generating units, or several identical machines that fail independently. \
         Outages are given by one of: mttf_h and mttr_h; forced_outage_rate and mttr_h; failure_per_h and \
-        repair_per_h; or not at all for a unit that never fails.";
+        repair_per_h; or not at all for what never fails. In all tables they are given so.";
 
     fn id(&self) -> &str {
         &self.id
@@ -43,21 +44,8 @@ impl Row for Unit {
         let capacity = f.required::<Megawatts>("capacity", "Net capacity of one machine.");
         let count = f.or("count", 1, "1", "Number of identical machines; 0 takes the unit out.");
         let outage = outage(f);
-        let start = f.with_default::<Chosen<StartState>>(
-            "start",
-            "stationary",
-            "State in hour 0: stationary (up with the long-run probability), up or out; up and out need outage rates.",
-        );
-        if let (Some(start), Some(None)) = (&start, &outage)
-            && start.value.0 != StartState::Stationary
-        {
-            f.report(Finding::new(
-                &codes::INCOMPLETE_FIELDS,
-                "`start` without outage rates",
-                start.span,
-                "needs outage rates, such as `mttf_h` and `mttr_h`, beside it",
-            ));
-        }
+        let partial = partial(f, outage.as_ref().and_then(Option::as_ref));
+        let maintenance = maintenance(f);
         let derating =
             f.or("derating_share", Fraction(0.0), "0", "Share of capacity lost for good, by age or fouling.");
         let profile = f.reference_or_none::<Profile>(
@@ -79,7 +67,8 @@ impl Row for Unit {
             capacity: capacity?.value,
             count,
             outage: outage?,
-            start: start.map_or(StartState::Stationary, |at| at.value.0),
+            partial: partial?,
+            maintenance,
             derating,
             profile: profile.map(|at| at.value),
             cost,
@@ -88,86 +77,92 @@ impl Row for Unit {
     }
 }
 
-/// The outage rates of a row; `Some(None)` if it never fails, `None` if they cannot be read.
-fn outage(f: &mut Fields<'_>) -> Option<Option<OutageRates>> {
-    let mttf =
-        f.optional::<Hours>("mttf", "Mean time to failure; failure probability per hour is 1 / mttf_h.");
-    let mttr = f.optional::<Hours>("mttr", "Mean time to repair; repair probability per hour is 1 / mttr_h.");
-    let forced = f.optional::<Fraction>(
-        "forced_outage_rate",
-        "Long-run share of hours out; the failure rate follows from it and mttr_h.",
+/// The state between up and out; `Some(None)` if there is none, `None` if it cannot be read.
+fn partial(f: &mut Fields<'_>, outage: Option<&Outage>) -> Option<Option<Partial>> {
+    let share = f.optional::<Fraction>(
+        "partial_share",
+        "Share of capacity that is left in a third state between up and out, from which a machine fails as from up.",
     );
-    let failure = f.optional::<PerHour>("failure", "Failure probability per hour.");
-    let repair = f.optional::<PerHour>("repair", "Repair probability per hour.");
-    match (&mttf, &forced, &failure) {
-        (Some(mttf), Some(forced), _) => {
-            conflict(f, ("mttf", mttf), ("forced_outage_rate", forced));
+    let failure = rate(
+        f,
+        ["partial_mttf", "partial_failure"],
+        ["Mean time from up to the partial state.", "Probability per hour of entering it from up."],
+    );
+    let repair = rate(
+        f,
+        ["partial_mttr", "partial_repair"],
+        ["Mean time from the partial state back to up.", "Probability per hour of returning from it to up."],
+    );
+    let there = |f: &Fields<'_>, keys: &[&str]| keys.iter().any(|key| f.has(key));
+    let (share, failure, repair) = match (share, failure, repair) {
+        (Some(share), Some(failure), Some(repair)) => (share, failure, repair),
+        (None, None, None) if !f.has("partial_share") && !there(f, &ENTERING) && !there(f, &LEAVING) => {
+            return Some(None);
+        }
+        (Some(share), None, _) if !there(f, &ENTERING) => {
+            return incomplete(f, &share, "partial_share", "partial_mttf_h");
+        }
+        (Some(share), _, None) if !there(f, &LEAVING) => {
+            return incomplete(f, &share, "partial_share", "partial_mttr_h");
+        }
+        (None, Some(given), _) | (None, None, Some(given)) if !f.has("partial_share") => {
+            f.report(Finding::new(
+                &codes::INCOMPLETE_FIELDS,
+                "a partial state without `partial_share`",
+                given.span,
+                "needs `partial_share` beside it",
+            ));
             return None;
-        }
-        (Some(mttf), _, Some(failure)) => {
-            conflict(f, ("mttf", mttf), ("failure", failure));
-            return None;
-        }
-        (_, Some(forced), Some(failure)) => {
-            conflict(f, ("forced_outage_rate", forced), ("failure", failure));
-            return None;
-        }
-        _ => {}
-    }
-    if let (Some(mttr), Some(repair)) = (&mttr, &repair) {
-        conflict(f, ("mttr", mttr), ("repair", repair));
-        return None;
-    }
-    // A field that is there but unreadable has been reported already; nothing more is said about its partner.
-    let there = |f: &Fields<'_>, names: [&str; 2]| names.iter().any(|name| f.has(name));
-    let hours = |at: At<Hours>| At { value: 1.0 / at.value.0, span: at.span };
-    let rate = |at: At<PerHour>| At { value: at.value.0, span: at.span };
-    let (failure, repair) = match (mttf, forced, failure, mttr, repair) {
-        (None, None, None, None, None) => return Some(None),
-        (Some(mttf), None, None, Some(mttr), None) => (hours(mttf), hours(mttr)),
-        (None, None, Some(failure), None, Some(repair)) => (rate(failure), rate(repair)),
-        (None, Some(forced), None, Some(mttr), None) => {
-            let repair = hours(mttr);
-            let odds = forced.value.0 / (1.0 - forced.value.0);
-            (At { value: odds * repair.value, span: forced.span }, repair)
-        }
-        (Some(mttf), ..) if !there(f, ["mttr_h", "mttr_d"]) => {
-            return incomplete(f, &mttf, "mttf_h", "mttr_h");
-        }
-        (_, Some(forced), ..) if !there(f, ["mttr_h", "mttr_d"]) => {
-            return incomplete(f, &forced, "forced_outage_rate", "mttr_h");
-        }
-        (.., Some(mttr), None) if !there(f, ["mttf_h", "mttf_d"]) && !f.has("forced_outage_rate") => {
-            return incomplete(f, &mttr, "mttr_h", "mttf_h");
-        }
-        (_, _, Some(failure), ..) if !there(f, ["repair_per_h", "repair_per_y"]) => {
-            return incomplete(f, &failure, "failure_per_h", "repair_per_h");
-        }
-        (.., Some(repair)) if !there(f, ["failure_per_h", "failure_per_y"]) => {
-            return incomplete(f, &repair, "repair_per_h", "failure_per_h");
         }
         _ => return None,
     };
-    let (failure, repair) = (hourly(f, "failure", failure), hourly(f, "repair", repair));
-    Some(Some(OutageRates { failure: PerHour(failure?), repair: PerHour(repair?) }))
+    let Some(outage) = outage else {
+        f.report(
+            Finding::new(
+                &codes::INCOMPLETE_FIELDS,
+                "a partial state without outage rates",
+                share.span,
+                "needs outage rates, such as `mttf_h` and `mttr_h`, beside it",
+            )
+            .with_help("a machine that is never out has failure_per_h 0 and any repair_per_h"),
+        );
+        return None;
+    };
+    let (entering, leaving) =
+        (hourly_rate(f, "partial failure", failure)?, hourly_rate(f, "partial repair", repair)?);
+    if outage.rates.failure.0 + entering.max(leaving) > 1.0 + 1e-9 {
+        let title = "a machine would leave a state with a probability above 1 per hour";
+        let label = format!("together with {:.4} of failing to out", outage.rates.failure.0);
+        let at = if entering > leaving { failure.span } else { repair.span };
+        f.report(Finding::new(&codes::OUTAGE_RATE_RANGE, title, at, label));
+        return None;
+    }
+    Some(Some(Partial { share: share.value, failure: PerHour(entering), repair: PerHour(leaving) }))
 }
 
-/// A probability per hour; rounding of rates per year is let pass.
-fn hourly(f: &mut Fields<'_>, what: &str, rate: At<f64>) -> Option<f64> {
-    if rate.value <= 1.0 + 1e-9 {
-        return Some(rate.value.min(1.0));
-    }
-    f.report(
-        Finding::new(
-            &codes::OUTAGE_RATE_RANGE,
-            format!("the {what} rate is above 1 per hour"),
-            rate.span,
-            format!("gives {:.4} per hour", rate.value),
-        )
-        .with_help("outages move in steps of an hour: times are at least 1 h, rates at most 1 per hour"),
+const ENTERING: [&str; 4] =
+    ["partial_mttf_h", "partial_mttf_d", "partial_failure_per_h", "partial_failure_per_y"];
+const LEAVING: [&str; 4] =
+    ["partial_mttr_h", "partial_mttr_d", "partial_repair_per_h", "partial_repair_per_y"];
+
+/// How long planned maintenance of a machine takes in a year.
+fn maintenance(f: &mut Fields<'_>) -> Hours {
+    let duration = f.with_default::<Hours>(
+        "maintenance",
+        "0",
+        "Planned maintenance of each machine in a year, in windows that are placed where there is most reserve; \
+         excludes rows of maintenance.csv.",
     );
-    None
+    let Some(duration) = duration else { return Hours(0.0) };
+    if duration.value.0 > YEAR_H {
+        let title = "a year has not so many hours of maintenance";
+        f.report(Finding::new(&codes::OUT_OF_RANGE, title, duration.span, "must be at most 8760 h"));
+    }
+    duration.value
 }
+
+/// Hours of a year.
+const YEAR_H: f64 = 8760.0;
 
 /// What a unit takes from which tanks; nothing for a unit without tanks, `None` if it cannot be read.
 fn fuel_use(f: &mut Fields<'_>, known: &Known) -> Option<Vec<FuelUse>> {

@@ -53,12 +53,31 @@ active = false
         "hour_of_day,evening\n0,0.6\n1,0.6\n2,0.6\n3,0.6\n4,0.6\n5,0.6\n6,0.6\n7,0.6\n8,0.6\n9,0.6\n10,0.6\n11,0.6\n\
          12,0.6\n13,0.6\n14,0.6\n15,0.6\n16,0.6\n17,0.6\n18,0.6\n19,1\n20,1\n21,0.8\n22,0.6\n23,0.6\n",
     ),
+    (
+        "interfaces.csv",
+        "id,title,links,region,limit_mw,limit_back_mw,source\ncorridor,Corridor,spine,east,180,150,yearbook\n",
+    ),
     ("technologies.csv", "id,title,parts_supplier,source\nsteam,Steam,venezuela,yearbook\n"),
     (
         "units.csv",
         "id,title,region,technology,capacity_mw,count,mttf_h,mttr_h,tanks,specific_use_g_per_kwh,source\n\
          felton,Felton,east,steam,250,2,900,80,felton,260,yearbook\n\
          hydro,Hydro,west,,40,1,,,,,yearbook\n",
+    ),
+    (
+        "batteries.csv",
+        "id,title,region,discharge_mw,energy_mwh,charge_efficiency,mttf_h,mttr_h,source\n\
+         cell,Cell,west,20,80,0.9,2000,50,yearbook\n\
+         dam,Dam,east,30,900,,,,yearbook\n",
+    ),
+    (
+        "demand_response.csv",
+        "id,title,region,borrow_mw,energy_mwh,interest_share,payback_within_h,source\n\
+         pumps,Pumps,west,10,40,0.01,12,yearbook\n",
+    ),
+    (
+        "common_outages.csv",
+        "id,title,units,links,mttf_h,mttr_h,source\nsubstation,Substation,felton,spine,9000,24,yearbook\n",
     ),
     (
         "maintenance.csv",

@@ -173,9 +173,9 @@ fn units(case: &Case, levers: &LeverPlan) -> (Vec<UnitData>, Vec<usize>) {
         // Positions come from the table, whose length fits.
         let idx = Idx::new(position as u32);
         let outage =
-            unit.outage.filter(|rates| rates.failure.0 > 0.0 || unit.start == StartState::Out).map(|rates| {
+            unit.outage.filter(|o| o.rates.failure.0 > 0.0 || o.start == StartState::Out).map(|outage| {
                 let key = StreamKey::new("units", &unit.id, Purpose::Outage);
-                let mut model = OutageModel::new(key, rates, unit.start);
+                let mut model = OutageModel::new(key, outage.rates, outage.start);
                 model.failure_lever = levers.position(Lever::UnitFailureRate(idx));
                 model.repair_lever = levers.position(Lever::RepairTime(idx));
                 model

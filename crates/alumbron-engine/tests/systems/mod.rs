@@ -8,7 +8,7 @@ use alumbron_model::Case;
 use alumbron_model::case::{Scenario, Sharing};
 use alumbron_model::chance::Delay;
 use alumbron_model::entity::{
-    Agreement, Demand, Fuel, FuelUse, Level, Link, OutageRates, Port, Profile, Region, StartState, Supplier,
+    Agreement, Demand, Fuel, FuelUse, Level, Link, Outage, OutageRates, Port, Profile, Region, Supplier,
     Tank, Unit,
 };
 use alumbron_model::quantity::{
@@ -38,12 +38,17 @@ pub fn case(n_hours: u32, n_regions: usize) -> Case {
         scenarios: vec![baseline],
         calendar: Calendar { start: "2022-01-01".parse().expect("a date"), n_hours },
         sharing: Sharing::Local,
+        weather_years: Vec::new(),
         regions: Table((0..n_regions).map(region).collect()),
         links: Table::default(),
+        interfaces: Table::default(),
         demand: Table::default(),
         profiles: Table::default(),
         technologies: Table::default(),
         units: Table::default(),
+        batteries: Table::default(),
+        demand_response: Table::default(),
+        common_outages: Table::default(),
         maintenance: Table::default(),
         fuels: Table::default(),
         tanks: Table::default(),
@@ -61,7 +66,11 @@ pub fn case(n_hours: u32, n_regions: usize) -> Case {
 /// Adds a profile and gives its index.
 pub fn profile(case: &mut Case, values: Vec<f64>) -> Idx<Profile> {
     let idx = Idx::new(case.profiles.len() as u32);
-    case.profiles.0.push(Profile { id: format!("p{}", case.profiles.len()), values });
+    case.profiles.0.push(Profile {
+        id: format!("p{}", case.profiles.len()),
+        values,
+        other_years: Vec::new(),
+    });
     idx
 }
 
@@ -79,8 +88,8 @@ pub fn demand(case: &mut Case, region: u32, mw: &[f64]) {
 
 /// Adds `count` machines; failure 0 means they never fail.
 pub fn unit(case: &mut Case, region: u32, mw: f64, count: u32, failure: f64, repair: f64) -> usize {
-    let outage =
-        (failure > 0.0).then_some(OutageRates { failure: PerHour(failure), repair: PerHour(repair) });
+    let rates = OutageRates { failure: PerHour(failure), repair: PerHour(repair) };
+    let outage = (failure > 0.0).then_some(Outage::stationary(rates));
     case.units.0.push(Unit {
         id: format!("u{:02}", case.units.len()),
         title: String::new(),
@@ -89,7 +98,8 @@ pub fn unit(case: &mut Case, region: u32, mw: f64, count: u32, failure: f64, rep
         capacity: Megawatts(mw),
         count,
         outage,
-        start: StartState::Stationary,
+        partial: None,
+        maintenance: Hours(0.0),
         derating: Fraction(0.0),
         profile: None,
         cost: UsdPerMegawattHour(0.0),
@@ -113,6 +123,9 @@ pub fn link(case: &mut Case, from: u32, to: u32, mw: f64) {
         to: Idx::new(to),
         limit: Megawatts(mw),
         limit_back: Megawatts(mw),
+        profile: None,
+        profile_back: None,
+        outage: None,
     });
 }
 

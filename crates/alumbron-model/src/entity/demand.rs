@@ -1,6 +1,6 @@
-//! Demand of the regions and the hourly profiles it follows.
+//! Demand of the regions.
 
-use super::Region;
+use super::{Profile, Region};
 use crate::quantity::{Fraction, MegawattHours, Megawatts};
 use crate::record::Idx;
 
@@ -24,7 +24,7 @@ pub struct Demand {
 pub enum Level {
     /// Demand where the profile is 1.
     Peak(Megawatts),
-    /// Sum over the horizon.
+    /// Sum over the horizon; with several weather years, their mean.
     Energy(MegawattHours),
 }
 
@@ -35,13 +35,4 @@ pub struct Noise {
     pub share: Fraction,
     /// Series with the same group share their draws.
     pub group: String,
-}
-
-/// Hourly factors over the whole horizon.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Profile {
-    /// Id: the column's name.
-    pub id: String,
-    /// One factor per hour of the horizon, at least 0.
-    pub values: Vec<f64>,
 }

@@ -1,18 +1,24 @@
 //! Entities: the things of an energy system, in the words of the field. Valid by construction once inside a [`crate::Case`].
 
+mod battery;
 mod demand;
 mod fuel;
 mod grid;
+mod outage;
+mod profile;
 mod supply;
 mod tank;
 mod unit;
 
-pub use demand::{Demand, Level, Noise, Profile};
+pub use battery::{Battery, DemandResponse};
+pub use demand::{Demand, Level, Noise};
 pub use fuel::Fuel;
-pub use grid::{Link, Region};
+pub use grid::{Interface, Link, Region};
+pub use outage::{CommonOutage, Outage, OutageRates, StartState};
+pub use profile::{Hourly, Profile};
 pub use supply::{Agreement, Port, Supplier};
 pub use tank::{Offtake, Priority, Production, Tank};
-pub use unit::{FuelUse, Maintenance, OutageRates, StartState, Technology, Unit};
+pub use unit::{FuelUse, Maintenance, Partial, Technology, Unit};
 
 use crate::record::Entity;
 
@@ -28,10 +34,14 @@ macro_rules! entities {
 entities! {
     Region, "regions", "region";
     Link, "links", "link";
+    Interface, "interfaces", "interface";
     Demand, "demand", "demand";
     Profile, "profiles", "profile";
     Technology, "technologies", "technology";
     Unit, "units", "unit";
+    Battery, "batteries", "battery";
+    DemandResponse, "demand_response", "demand response";
+    CommonOutage, "common_outages", "common outage";
     Maintenance, "maintenance", "maintenance window";
     Fuel, "fuels", "fuel";
     Tank, "tanks", "tank";

@@ -1,8 +1,8 @@
 //! Generating units, their technologies and maintenance.
 
-use super::{Profile, Region, Supplier, Tank};
-use crate::quantity::{Fraction, Megawatts, PerHour, TonnesPerMegawattHour, UsdPerMegawattHour};
-use crate::record::{Choice, Idx};
+use super::{Outage, Profile, Region, Supplier, Tank};
+use crate::quantity::{Fraction, Hours, Megawatts, PerHour, TonnesPerMegawattHour, UsdPerMegawattHour};
+use crate::record::Idx;
 use crate::time::Window;
 
 /// A class of units: for reports, and for who supplies their parts.
@@ -32,9 +32,12 @@ pub struct Unit {
     /// Number of machines.
     pub count: u32,
     /// Random outages; none if it never fails.
-    pub outage: Option<OutageRates>,
-    /// State of the machines in hour 0.
-    pub start: StartState,
+    pub outage: Option<Outage>,
+    /// A state between up and out; only beside outages.
+    pub partial: Option<Partial>,
+    /// Planned maintenance of each machine in a year, in windows that are placed where there is most reserve; none if
+    /// its windows are declared.
+    pub maintenance: Hours,
     /// Share of capacity lost for good (age, fouling).
     pub derating: Fraction,
     /// Hourly share of capacity that can be had (sun, wind, water).
@@ -54,39 +57,17 @@ pub struct FuelUse {
     pub specific: TonnesPerMegawattHour,
 }
 
-/// Hourly Markov rates: a machine that is up fails before the next hour with probability `failure`, one that is out
-/// returns with probability `repair`. Stationary availability is repair / (failure + repair).
+/// A third state between up and out, such as one pump of two: a machine that is up enters it with probability `failure`
+/// per hour and leaves it for up with probability `repair`. It fails to out from here at the same rate as from up, and
+/// returns from out to up. Neither sum of probabilities exceeds 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct OutageRates {
-    /// Failure probability per hour, 1 / MTTF.
+pub struct Partial {
+    /// Share of capacity that is left.
+    pub share: Fraction,
+    /// Probability per hour of entering it from up.
     pub failure: PerHour,
-    /// Repair probability per hour, 1 / MTTR.
+    /// Probability per hour of returning from it to up.
     pub repair: PerHour,
-}
-
-impl OutageRates {
-    /// Long-run share of hours up.
-    #[must_use]
-    pub fn availability(self) -> f64 {
-        if self.failure.0 == 0.0 { 1.0 } else { self.repair.0 / (self.failure.0 + self.repair.0) }
-    }
-}
-
-/// How machines begin the horizon.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum StartState {
-    /// Up with the long-run probability.
-    #[default]
-    Stationary,
-    /// Up.
-    Up,
-    /// Out.
-    Out,
-}
-
-impl Choice for StartState {
-    const CHOICES: &'static [(&'static str, Self)] =
-        &[("stationary", Self::Stationary), ("up", Self::Up), ("out", Self::Out)];
 }
 
 /// A planned outage.

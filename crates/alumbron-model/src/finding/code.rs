@@ -109,6 +109,12 @@ codes! {
         "The windows of one unit overlap so that more machines are out than it has.";
     TOO_MANY_OUTAGES = "AL209", Error, "units fail too often to be simulated",
         "Every failure and every repair of a machine is an event, and a sample may hold at most 50 million of them; machines may number at most 10 million. Often a rate per year stands under `_per_h`, or megawatts under `count`.";
+    INTERFACE_END = "AL210", Error, "a link of an interface does not end in its region",
+        "An interface limits what flows into and out of one region, so each of its links must have that region at one end.";
+    SHARED_LINK = "AL211", Error, "a link is in two interfaces of one region",
+        "A link may be in at most one interface at each of its ends. Put links that share a limit into one interface.";
+    PLACED_AND_DECLARED = "AL212", Error, "maintenance of a unit is both declared and to be placed",
+        "A unit has either maintenance_d, whose windows are placed where there is most reserve, or rows in maintenance.csv, not both.";
     BAD_HORIZON = "AL301", Error, "the horizon cannot be used",
         "The horizon needs a start date and between 1 hour and 100 years.";
     PROFILE_LENGTH = "AL302", Error, "a profile does not cover the horizon",
@@ -125,6 +131,8 @@ codes! {
         "Nothing of it falls into the simulated hours, so it has no effect.";
     CASE_TOO_LARGE = "AL308", Error, "the case is too large to be simulated",
         "Memory grows with the hours of the horizon times the regions, series of demand, profiles and units, and with its days times the tanks. Shorten the horizon or merge what need not stand apart.";
+    PROFILE_YEARS = "AL309", Error, "a profile does not have one column for each weather year",
+        "With weather_years in case.toml a profile file may hold one profile, named as the file, with one column for each of these years and no other column.";
     STOCK_ABOVE_CAPACITY = "AL401", Error, "a tank starts above its capacity",
         "stock must be at most capacity. A refused delivery is not the same as a tank that starts overfull.";
     HEEL_ABOVE_CAPACITY = "AL402", Error, "the heel of a tank is above its capacity",
@@ -155,8 +163,8 @@ codes! {
         "Rows without a source count as assumed in `alumbron check --sources`.";
     UNUSED_TANK = "AL602", Warning, "a tank is never filled or never used",
         "No unit or offtake draws from it, or nothing can fill it: often a misspelt name elsewhere.";
-    SHORT_FLEET = "AL603", Warning, "all units together cannot meet the peak demand",
-        "Even with every unit up, demand exceeds capacity. That may be the finding of the study, or a wrong unit of measure.";
+    SHORT_FLEET = "AL603", Warning, "units and batteries together cannot meet the peak demand",
+        "Even with everything up and full, demand exceeds capacity. That may be the finding of the study, or a wrong unit of measure.";
     UNUSED_PROFILE = "AL604", Warning, "a profile is never used",
         "No row names it.";
     NO_EFFECT = "AL605", Warning, "a value has no effect",

@@ -156,6 +156,16 @@ impl<'r> Fields<'r> {
         self.optional::<Reference<E>>(name, doc).map(|at| At { value: at.value.0, span: at.span })
     }
 
+    /// The name of an entity with a default that the caller works out, as [`Fields::with_default`].
+    pub fn reference_or_default<E: Entity>(
+        &mut self,
+        name: &'static str,
+        shown: &'static str,
+        doc: &'static str,
+    ) -> Option<At<Idx<E>>> {
+        self.with_default::<Reference<E>>(name, shown, doc).map(|at| At { value: at.value.0, span: at.span })
+    }
+
     /// Several names, resolved: a list in TOML, or a cell with semicolons. Empty if left out.
     pub fn references<E: Entity>(&mut self, name: &'static str, doc: &'static str) -> Vec<At<Idx<E>>> {
         self.list::<E>(name, doc, Some("none"))

@@ -7,7 +7,7 @@ use alumbron_engine::outcome::{
 use alumbron_model::case::{Confidence, Provenance, Scenario, Source};
 use alumbron_model::chance::Delay;
 use alumbron_model::entity::{
-    Agreement, Fuel, FuelUse, Link, Port, Region, StartState, Supplier, Tank, Technology, Unit,
+    Agreement, Fuel, FuelUse, Link, Port, Region, Supplier, Tank, Technology, Unit,
 };
 use alumbron_model::quantity::{
     Degrees, Fraction, Hours, KilogramsPerGigajoule, Megawatts, Tonnes, TonnesPerMegawattHour,
@@ -52,12 +52,17 @@ pub(crate) fn blank(name: &str, start: &str, n_hours: u32) -> Case {
         scenarios: vec![scenario("baseline", "As it was", "")],
         calendar: Calendar { start: start.parse().expect("a date"), n_hours },
         sharing: alumbron_model::case::Sharing::default(),
+        weather_years: Vec::new(),
         regions: Table::default(),
         links: Table::default(),
+        interfaces: Table::default(),
         demand: Table::default(),
         profiles: Table::default(),
         technologies: Table::default(),
         units: Table::default(),
+        batteries: Table::default(),
+        demand_response: Table::default(),
+        common_outages: Table::default(),
         maintenance: Table::default(),
         fuels: Table::default(),
         tanks: Table::default(),
@@ -262,6 +267,9 @@ fn island_case() -> Case {
                 to: Idx::new(to),
                 limit: Megawatts(450.0),
                 limit_back: Megawatts(450.0),
+                profile: None,
+                profile_back: None,
+                outage: None,
             })
             .collect(),
     );
@@ -327,7 +335,8 @@ fn island_unit(i: u32) -> Unit {
         capacity: Megawatts(100.0),
         count: 1,
         outage: None,
-        start: StartState::Stationary,
+        partial: None,
+        maintenance: Hours(0.0),
         derating: Fraction(0.2),
         profile: None,
         cost: UsdPerMegawattHour(0.0),
@@ -534,6 +543,9 @@ pub(crate) fn long(n: u64) -> (Case, Outcome) {
         to: Idx::new(1),
         limit: Megawatts(f64::INFINITY),
         limit_back: Megawatts(100.0),
+        profile: None,
+        profile_back: None,
+        outage: None,
     }]);
     let mut outcome = nothing(&case, n);
     let (days, mut luck) = (case.calendar.n_days() as usize, Luck(7));
