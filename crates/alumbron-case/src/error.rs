@@ -40,6 +40,18 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
+    /// A file is there already.
+    #[error("`{}` exists already; choose another name", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A case is beyond what a foreign format can hold.
+    #[error("cannot be written in this format: {message}")]
+    Encoding {
+        /// What the library said.
+        message: String,
+    },
     /// The disk failed.
     #[error("cannot use `{}`: {source}", path.display())]
     Io {

@@ -100,10 +100,7 @@ pub fn new_case(from: &Files, dir: &Path) -> Result<(), Error> {
         Err(_) if dir.exists() => return Err(Error::NotEmpty { path: dir.to_owned() }),
         Err(error) => return Err(failed(error)),
     }
-    let parent = match dir.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let parent = parent(dir);
     fs::create_dir_all(parent).map_err(failed)?;
     let draft = tempfile::Builder::new().prefix(".alumbron-new-").tempdir_in(parent).map_err(failed)?;
     // The draft is made private to its owner; the case takes the rights of an ordinary new folder.
@@ -123,6 +120,31 @@ pub fn new_case(from: &Files, dir: &Path) -> Result<(), Error> {
         fs::remove_dir(dir).map_err(failed)?;
     }
     fs::rename(&inside, dir).map_err(failed)
+}
+
+/// Writes a new file, whole or not at all.
+///
+/// # Errors
+/// [`Error::Exists`] if something lies there already, [`Error::Io`] if the disk fails.
+pub fn new_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |source| Error::Io { path: path.to_owned(), source };
+    if path.exists() {
+        return Err(Error::Exists { path: path.to_owned() });
+    }
+    let parent = parent(path);
+    fs::create_dir_all(parent).map_err(failed)?;
+    let draft = tempfile::Builder::new().prefix(".alumbron-new-").tempdir_in(parent).map_err(failed)?;
+    let inside = draft.path().join("file");
+    fs::write(&inside, bytes).map_err(failed)?;
+    fs::rename(&inside, path).map_err(failed)
+}
+
+/// The folder something is in.
+fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
 }
 
 /// The name of a folder as an id: in lowercase, `-` for blanks and points.

@@ -34,6 +34,8 @@
 //! | `regions.csv`, `units.csv`, ... | `csv` cuts them into records, one reader each in `tables` |
 //! | `profiles/*.csv` | `profiles` |
 //!
+//! Files of PRAS come and go through `pras`: [`import_pras`], [`export_pras`].
+//!
 //! Checks across rows are in `across`. [`case_reference`] and [`findings_reference`] are the documentation of all this,
 //! written by the same readers. [`sources`] counts what rests on assumption; [`new_case`] writes a copy to edit.
 
@@ -45,6 +47,7 @@ mod explain;
 mod folder;
 mod head;
 mod overlay;
+mod pras;
 mod profiles;
 mod read;
 mod reference;
@@ -55,7 +58,8 @@ mod tables;
 
 pub use error::Error;
 pub use explain::explain;
-pub use folder::{MAX_FILE_BYTES, MAX_FILES, new_case};
+pub use folder::{MAX_FILE_BYTES, MAX_FILES, new_case, new_file};
+pub use pras::{Exported, Imported, export_pras, import_pras};
 pub use read::{Reading, check, read};
 pub use reference::{case_reference, findings_reference};
 pub use render::{render_json, render_text};

@@ -188,7 +188,7 @@ fn failing<'c>(case: &'c Case, names: &Names) -> Vec<Failing<'c>> {
 }
 
 /// What the profile of a row of demand is multiplied with, MW, and the profile.
-fn demand_of<'c>(case: &'c Case, demand: &Demand) -> (f64, Option<&'c Profile>) {
+pub(crate) fn demand_of<'c>(case: &'c Case, demand: &Demand) -> (f64, Option<&'c Profile>) {
     let shape = demand.profile.map(|idx| &case.profiles[idx]);
     let scale = match demand.level {
         Level::Peak(peak) => peak.0,

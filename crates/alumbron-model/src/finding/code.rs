@@ -1,7 +1,7 @@
 //! The registry of finding codes. Codes are stable: a retired code stays listed, its number is never used again.
 //!
 //! Ranges: AL0xx files and syntax, AL1xx fields and references, AL2xx units and grid, AL3xx time and profiles,
-//! AL4xx fuel and supply, AL5xx scenarios and disruptions, AL6xx doubts that do not stop a run.
+//! AL4xx fuel and supply, AL5xx scenarios and disruptions, AL6xx doubts that do not stop a run, AL7xx import and export.
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -169,4 +169,14 @@ codes! {
         "No row names it.";
     NO_EFFECT = "AL605", Warning, "a value has no effect",
         "It acts on something else that is not given: a slower port needs its unloading rate, an emission factor the heating value of the fuel. Give both, or remove the value.";
+    NOT_PRAS = "AL701", Error, "a file is not a system of PRAS",
+        "It cannot be read as HDF5 with the attributes of a PRAS system: it may be cut off, or of another kind.";
+    FOREIGN_DATA = "AL702", Error, "a part of a foreign file is missing or malformed",
+        "A group, a series or an attribute that the format asks for is not there, or has another shape or type.";
+    FOREIGN_VALUE = "AL703", Error, "a foreign value cannot become part of a case",
+        "The file can be read, but holds something that cannot be or that a case cannot say, such as steps that are not hours.";
+    NOT_CARRIED_OVER = "AL704", Warning, "something is not carried over",
+        "The other format, or a case, has no place for it. Results may differ by what is left out.";
+    ROUNDED = "AL705", Warning, "values were rounded",
+        "PRAS keeps power in whole MW and energy in whole MWh. The label says by how much values moved.";
 }
