@@ -185,7 +185,9 @@ fn one_sample_goes_into_a_folder_of_its_own_with_its_hours() {
 fn help_says_what_there_is() {
     let home = Home::new();
     insta::assert_snapshot!("help", home.code(0, &["--help"]).out);
-    insta::assert_snapshot!("help_run", home.code(0, &["run", "--help"]).out);
+    for command in ["run", "import", "export"] {
+        insta::assert_snapshot!(format!("help_{command}"), home.code(0, &[command, "--help"]).out);
+    }
     let done = home.code(2, &[] as &[&str]);
     assert!(done.err.contains("Usage: alumbron"), "{done:?}");
     assert!(home.code(0, &["--version"]).out.starts_with("alumbron "));
@@ -529,6 +531,38 @@ fn a_copy_is_the_case() {
     };
     home.code(0, &["new", "plainer", "--from", "plain"]);
     assert_eq!(findings("plainer"), findings("plain"));
+}
+
+#[test]
+fn a_system_of_pras_is_imported_and_exported() {
+    let home = Home::new();
+    home.write("toy.pras", include_bytes!("../../alumbron-case/tests/data/toymodel.pras"));
+    home.write("rts.pras", include_bytes!("../../alumbron-case/tests/data/rts.pras"));
+    let refused = home.code(1, &["import", "pras", "toy.pras", "toy"]);
+    assert!(
+        refused.err.contains("steps of this system are not hours") && refused.out.is_empty(),
+        "{refused:?}"
+    );
+    let done = home.code(0, &["import", "pras", "rts.pras", "system"]);
+    assert!(done.err.contains("categories of lines"), "{done:?}");
+    let checked = home.code(0, &["check", "system"]);
+    assert!(checked.err.starts_with("0 errors and 0 warnings"), "{checked:?}");
+    home.code(3, &["import", "pras", "rts.pras", "system"]);
+    home.code(3, &["import", "pras", "absent.pras", "absent"]);
+    home.code(2, &["import", "plexos", "rts.pras", "other"]);
+    home.code(0, &["export", "pras", "system", "again.pras"]);
+    home.code(0, &["import", "pras", "again.pras", "again"]);
+    for name in ["regions.csv", "units.csv", "batteries.csv", "links.csv"] {
+        let rows = |folder: &str| {
+            let text = fs::read_to_string(home.at(&format!("{folder}/{name}"))).expect("it is text");
+            text.lines().map(str::to_owned).collect::<std::collections::BTreeSet<_>>()
+        };
+        assert_eq!(rows("system"), rows("again"), "{name}");
+    }
+    home.code(3, &["export", "pras", "system", "again.pras"]);
+    let told = home.code(0, &["export", "pras", "toy-tank", "tank.pras"]);
+    assert!(told.err.contains("warning[AL704]: not carried over: the fuel that units need (1)"), "{told:?}");
+    assert_eq!(home.names(), ["again", "again.pras", "rts.pras", "system", "tank.pras", "toy.pras"]);
 }
 
 #[test]

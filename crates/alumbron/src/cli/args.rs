@@ -14,6 +14,7 @@ Examples:
   alumbron new my-case --from cuba-2022          a copy to edit
   alumbron check my-case                         every problem of the copy at once
   alumbron exact rts79                           a case with a known exact answer
+  alumbron import pras system.pras my-system     a system of PRAS as a case
 
 Exit codes: 0 done, 1 case has errors, 2 usage, 3 input/output, 4 solver, 5 stopped, 70 our bug.")]
 pub(crate) struct Args {
@@ -31,6 +32,10 @@ pub(crate) enum Command {
     Exact(Exact),
     /// Write an editable copy of a case.
     New(New),
+    /// Turn a system of another tool into a case to edit.
+    Import(Import),
+    /// Write a case as a file of another tool.
+    Export(Export),
     /// List the embedded cases.
     Cases(Cases),
     /// Teach what the code of a finding means.
@@ -111,6 +116,45 @@ pub(crate) struct New {
     /// The case to copy: a folder, or the name of an embedded case.
     #[arg(long, default_value = "cuba-2022")]
     pub(crate) from: String,
+}
+
+/// A format of another tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Foreign {
+    /// The Probabilistic Resource Adequacy Suite: HDF5, versions 0.5 to 0.8.
+    Pras,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Names become ids and stay as titles. What is the same in every hour becomes a number, what changes a profile. \
+What a case has no place for is told; a file that is broken, or whose steps are not hours, is refused with all \
+that is wrong.")]
+pub(crate) struct Import {
+    /// The format of the file.
+    #[arg(value_enum)]
+    pub(crate) format: Foreign,
+    /// The file to read.
+    pub(crate) file: PathBuf,
+    /// The folder to write; must not exist, or be empty.
+    pub(crate) dir: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+PRAS keeps whole MW: how much rounding moved is told, and so is what it has no place for, such as fuel. Each \
+machine of a unit becomes a generator.")]
+pub(crate) struct Export {
+    /// The format to write.
+    #[arg(value_enum)]
+    pub(crate) format: Foreign,
+    /// A case folder, or the name of an embedded case.
+    pub(crate) case: String,
+    /// The file to write; must not exist.
+    pub(crate) file: PathBuf,
+    /// Scenario of the case.
+    #[arg(long, default_value = "baseline")]
+    pub(crate) scenario: String,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -6,6 +6,8 @@ mod args;
 mod check;
 mod exact;
 pub mod exit;
+mod export;
+mod import;
 mod list;
 mod new;
 mod progress;
@@ -35,6 +37,8 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::check(&check),
         Command::Exact(exact) => exact::exact(&exact),
         Command::New(new) => new::new(&new),
+        Command::Import(import) => import::import(&import),
+        Command::Export(export) => export::export(&export),
         Command::Cases(cases) => list::cases(&cases),
         Command::Explain(explain) => list::explain(&explain),
     });
