@@ -70,6 +70,12 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("regions.csv", "22.9,-82.4", "229,-82.4")],
             &[("fuels.csv", "Fuel oil,40.2", "Fuel oil,0")],
             &[("demand_response.csv", "40,0.01", "40,1.01")],
+            &[("demand_response.csv", "0.01,12", "0.01,0")],
+            &[
+                ("units.csv", "source\n", "maintenance_d,source\n"),
+                ("units.csv", "260,yearbook", "260,,yearbook"),
+                ("units.csv", ",,,,,yearbook", ",,,,,400,yearbook"),
+            ],
             &[("batteries.csv", "900,,,,", "1e19,,,,")],
             &[("batteries.csv", "dam,Dam,east,30", "dam,Dam,east,2e9")],
             &[
@@ -141,6 +147,15 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         "AL111",
         &[
             &[
+                (
+                    "units.csv",
+                    "source\n",
+                    "partial_share,partial_mttf_h,partial_failure_per_h,partial_mttr_h,source\n",
+                ),
+                ("units.csv", "260,yearbook", "260,0.5,100,0.01,10,yearbook"),
+                ("units.csv", ",,,,,yearbook", ",,,,,,,,,yearbook"),
+            ],
+            &[
                 ("units.csv", "mttf_h,mttr_h", "mttf_h,forced_outage_rate"),
                 ("units.csv", "900,80", "900,0.1"),
             ],
@@ -169,6 +184,16 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
                 ("units.csv", "source\n", "partial_share,source\n"),
                 ("units.csv", "260,y", "260,0.5,y"),
                 ("units.csv", ",,,,,y", ",,,,,,y"),
+            ],
+            &[
+                ("units.csv", "source\n", "partial_mttr_h,source\n"),
+                ("units.csv", "260,yearbook", "260,50,yearbook"),
+                ("units.csv", ",,,,,yearbook", ",,,,,,yearbook"),
+            ],
+            &[
+                ("units.csv", "source\n", "partial_share,partial_mttf_h,partial_mttr_h,source\n"),
+                ("units.csv", "260,yearbook", "260,,,,yearbook"),
+                ("units.csv", ",,,,,yearbook", ",,,,,0.5,100,10,yearbook"),
             ],
             &[("common_outages.csv", "9000,24", ",")],
             &[

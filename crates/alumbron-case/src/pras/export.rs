@@ -12,7 +12,7 @@ use alumbron_model::quantity::{Fraction, MegawattHours, Megawatts, PerHour};
 use alumbron_model::record::Idx;
 
 use super::layout::{Kind, LAYOUTS};
-use super::{Assets, MOST_VALUES, System, UNLIMITED, about, container};
+use super::{Assets, MOST_VALUES, System, UNLIMITED, about, reader, writer};
 use crate::Error;
 
 /// A case as a foreign file.
@@ -38,7 +38,7 @@ pub fn export_pras(case: &Case) -> Result<Exported, Error> {
     }
     let mut system = Exporter::new(case).system(&mut findings);
     round(&mut system, &mut findings);
-    Ok(Exported { bytes: container::write(&system)?, findings: findings.sorted() })
+    Ok(Exported { bytes: writer::write(&system)?, findings: findings.sorted() })
 }
 
 /// Columns of the widest table: a machine is one.
@@ -87,7 +87,7 @@ impl Names {
     /// The title if it can be a name and is free, otherwise the id, numbered if need be.
     fn of(&mut self, title: &str, id: &str) -> String {
         let plain = title.chars().all(|c| c.is_ascii_graphic() || c == ' ') && title.trim() == title;
-        let fits = plain && !title.is_empty() && title.len() <= container::LONGEST_NAME;
+        let fits = plain && !title.is_empty() && title.len() <= writer::LONGEST_NAME;
         let numbered = (2..).map(|n| format!("{id} {n}"));
         let wanted = fits.then(|| title.to_owned()).into_iter().chain([id.to_owned()]).chain(numbered);
         let name = wanted.into_iter().find(|name| !self.0.contains(name)).unwrap_or_default();
@@ -371,7 +371,7 @@ fn lower(limits: &mut [f64], others: &[f64]) {
 /// The offset from universal time that the summary of an imported case tells; universal time otherwise.
 fn zone(summary: &str) -> String {
     let after = summary.split_once("UTC").and_then(|(_, rest)| rest.get(..6));
-    after.filter(|text| container::is_offset(text)).unwrap_or("+00:00").to_owned()
+    after.filter(|text| reader::is_offset(text)).unwrap_or("+00:00").to_owned()
 }
 
 /// AL705: whole units, and what that moved.

@@ -5,12 +5,12 @@
 //! is before they are given out: what comes from here is sound, or nothing does.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use alumbron_model::finding::{Finding, Findings, Severity, codes};
 
 use super::layout::LAYOUTS;
-use super::{Assets, System, UNLIMITED, about, container};
+use super::sheet::{Ids, SOURCE, Sheet, profile_text};
+use super::{Assets, System, UNLIMITED, about, reader};
 use crate::read::check;
 use crate::source::Files;
 
@@ -41,7 +41,7 @@ impl Imported {
 #[must_use]
 pub fn import_pras(label: &str, bytes: Vec<u8>) -> Imported {
     let mut findings = Findings::default();
-    let system = container::read(bytes, &mut findings);
+    let system = reader::read(bytes, &mut findings);
     let texts =
         system.and_then(|system| Case::of(&system, &mut findings).map(|case| case.texts(label, &system)));
     let files = Files::from_texts(label, texts.unwrap_or_default());
@@ -52,61 +52,6 @@ pub fn import_pras(label: &str, bytes: Vec<u8>) -> Imported {
     }
     Imported { files, findings }
 }
-
-/// Ids given so far.
-#[derive(Debug, Default)]
-struct Ids(BTreeSet<String>);
-
-impl Ids {
-    /// A new id after a name: in lowercase, `-` for what no id may hold, numbered if it is taken.
-    fn after(&mut self, name: &str, otherwise: &str) -> String {
-        let letter = |c: char| match c {
-            'A'..='Z' => c.to_ascii_lowercase(),
-            'a'..='z' | '0'..='9' | '-' | '_' => c,
-            _ => '-',
-        };
-        let mut slug: Vec<char> = name.chars().map(letter).collect();
-        slug.dedup_by(|second, first| *second == '-' && *first == '-');
-        let slug: String = slug.into_iter().collect();
-        let slug = slug.trim_matches(|c| c == '-' || c == '_');
-        let slug =
-            slug.get(..slug.len().min(LONGEST_SLUG)).filter(|slug| !slug.is_empty()).unwrap_or(otherwise);
-        let numbered = (2..).map(|n| format!("{slug}-{n}"));
-        let free = std::iter::once(slug.to_owned()).chain(numbered).find(|id| !self.0.contains(id));
-        let id = free.unwrap_or_default();
-        self.0.insert(id.clone());
-        id
-    }
-}
-
-/// Longest beginning of a name in an id, which may have 64 letters: numbers may follow.
-const LONGEST_SLUG: usize = 56;
-
-/// A table as it is written.
-#[derive(Debug)]
-struct Sheet {
-    header: &'static str,
-    rows: Vec<String>,
-}
-
-impl Sheet {
-    fn new(header: &'static str) -> Self {
-        Self { header, rows: Vec::new() }
-    }
-
-    /// Adds a row; its source is the imported file.
-    fn push(&mut self, cells: &[&str]) {
-        let quoted = |cell: &&str| match cell.contains([',', '"', '#', '\n', '\r']) || cell.trim() != *cell {
-            true => format!("\"{}\"", cell.replace('"', "\"\"")),
-            false => (*cell).to_owned(),
-        };
-        let cells: Vec<String> = cells.iter().map(quoted).collect();
-        self.rows.push(format!("{},{SOURCE}", cells.join(",")));
-    }
-}
-
-/// The id of the one source.
-const SOURCE: &str = "pras";
 
 /// A case in the making.
 #[derive(Debug, Default)]
@@ -366,24 +311,6 @@ const VALUES_PER_FILE: usize = 2_000_000;
 
 /// What a demand response has that is the same in every hour.
 const FIXED: [&str; 2] = ["borrowedenergyinterest", "allowablepaybackperiod"];
-
-fn profile_text(columns: &[(String, Vec<f64>)], n_hours: usize) -> String {
-    let mut text = String::from("hour");
-    for (id, _) in columns {
-        text.push(',');
-        text.push_str(id);
-    }
-    text.push('\n');
-    for hour in 0..n_hours {
-        // Writing into a text cannot fail.
-        let _ = write!(text, "{hour}");
-        for (_, values) in columns {
-            let _ = write!(text, ",{}", values[hour]);
-        }
-        text.push('\n');
-    }
-    text
-}
 
 fn head(label: &str, system: &System) -> String {
     let stem = label.rsplit(['/', '\\']).next().unwrap_or(label);

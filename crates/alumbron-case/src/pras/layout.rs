@@ -3,6 +3,9 @@
 //! Reader and writer both follow these tables. Source: the specification of the format in the PRAS repository and, for
 //! demand response, what its version 0.8 writes.
 
+/// The table of words of a group.
+pub(super) const CORE: &str = "_core";
+
 /// What the numbers of a series are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {

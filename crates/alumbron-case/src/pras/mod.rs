@@ -1,14 +1,16 @@
 //! Systems of PRAS, the Probabilistic Resource Adequacy Suite: files in the HDF5 format of its versions 0.5 to 0.8.
 //!
 //! A PRAS file holds regions, generators, storages and lines, each with one value for every hour. [`import`] turns it
-//! into the texts of a case, [`export`] a case into such a file. `layout` lists what a file holds, `container` is all
-//! that knows HDF5, and between them stands a [`System`]: the file as tables of numbers. Whatever is wrong with a file
+//! into the texts of a case, [`export`] a case into such a file. `layout` lists what a file holds; `reader` and
+//! `writer` alone know HDF5, and beyond them a file is a [`System`]: tables of words and numbers. Whatever is wrong with a file
 //! is a finding; nothing in a file can make this room panic.
 
-mod container;
 mod export;
 mod import;
 mod layout;
+mod reader;
+mod sheet;
+mod writer;
 
 use std::collections::BTreeMap;
 

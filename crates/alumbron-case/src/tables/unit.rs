@@ -155,7 +155,7 @@ fn maintenance(f: &mut Fields<'_>) -> Hours {
     );
     let Some(duration) = duration else { return Hours(0.0) };
     if duration.value.0 > YEAR_H {
-        let title = "a year has not so many hours of maintenance";
+        let title = "maintenance takes longer than a year has hours";
         f.report(Finding::new(&codes::OUT_OF_RANGE, title, duration.span, "must be at most 8760 h"));
     }
     duration.value

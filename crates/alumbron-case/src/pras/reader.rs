@@ -1,24 +1,18 @@
-//! PRAS files as bytes: the only place that knows HDF5.
+//! A PRAS file is read: from bytes of HDF5 to tables.
 //!
-//! Reading believes nothing: sizes are checked before anything is read, and every dataset is looked at, so that all
-//! that is wrong with a file shows at once.
+//! Nothing is believed: sizes are checked before anything is read, and every series is looked at, so that all that is
+//! wrong with a file shows at once.
 
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use alumbron_model::finding::{Finding, Findings, codes};
 use alumbron_model::time::MAX_HOURS;
-use hdf5_pure::{
-    AttrValue, CharacterSet, CompoundTypeBuilder, Datatype, File, FileBuilder, Group, StringPadding,
-};
+use hdf5_pure::{AttrValue, Datatype, File, Group};
 use jiff::civil::DateTime;
 
-use super::layout::{Kind, LAYOUTS, Layout, Series};
+use super::layout::{CORE, Kind, LAYOUTS, Layout, Series};
 use super::{Assets, MOST_VALUES, System, UNLIMITED, about};
-use crate::Error;
-
-/// The table of words of a group.
-const CORE: &str = "_core";
 
 /// Most assets of a group, and most bytes of the words about one. Chosen far above any system.
 const MOST_ASSETS: u64 = 1_000_000;
@@ -101,10 +95,9 @@ fn system(bytes: Vec<u8>) -> (Option<System>, Findings) {
             }
         }
     }
-    let mut foreign: Vec<&String> =
+    let foreign: Vec<&String> =
         present.iter().filter(|name| !LAYOUTS.iter().any(|layout| layout.group == **name)).collect();
-    foreign.sort();
-    findings_of_unknown("group", foreign, &mut findings);
+    tell_unknown("group", foreign, &mut findings);
     (Some(system), findings)
 }
 
@@ -112,8 +105,8 @@ fn malformed(title: impl Into<String>, label: impl Into<String>) -> Finding {
     about(&codes::FOREIGN_DATA, title, label)
 }
 
-/// What is known of the format but not of our tables is told, never dropped in silence.
-fn findings_of_unknown(what: &str, mut names: Vec<&String>, findings: &mut Findings) {
+/// What our tables do not know is told, never dropped in silence.
+fn tell_unknown(what: &str, mut names: Vec<&String>, findings: &mut Findings) {
     names.sort();
     for name in names {
         let title = format!("{what} `{name}` is not carried over");
@@ -159,10 +152,9 @@ impl Frame {
             );
             return None;
         }
-        let mut foreign: Vec<&String> =
+        let foreign: Vec<&String> =
             attributes.keys().filter(|name| !ATTRIBUTES.contains(&name.as_str())).collect();
-        foreign.sort();
-        findings_of_unknown("attribute", foreign, findings);
+        tell_unknown("attribute", foreign, findings);
         let (start, zone) = start?;
         let n_hours = usize::try_from(n_hours?).ok()?;
         Some(Self { start, zone, n_hours, power: power?, energy: energy? })
@@ -274,7 +266,7 @@ fn assets(group: &Group, layout: &Layout, frame: &Frame, findings: &mut Findings
     }
     present.retain(|name| name != CORE && !layout.series.iter().any(|series| series.name == name));
     let foreign: Vec<String> = present.iter().map(|name| format!("{}/{name}", layout.group)).collect();
-    findings_of_unknown("series", foreign.iter().collect(), findings);
+    tell_unknown("series", foreign.iter().collect(), findings);
     Some(assets)
 }
 
@@ -356,76 +348,4 @@ fn out_of_range(kind: Kind, name: &str, values: &[Vec<f64>]) -> Option<Finding> 
     let title = format!("`{name}` holds {value}");
     let range = if most < f64::MAX { format!("from {least} to {most}") } else { format!("at least {least}") };
     Some(about(&codes::FOREIGN_VALUE, title, format!("in hour {hour} of asset {asset}; must be {range}")))
-}
-
-/// Bytes of texts in the tables of words, as the specification has it.
-const WIDTH: u32 = 128;
-
-/// The longest name that fits.
-pub(super) const LONGEST_NAME: usize = WIDTH as usize - 1;
-
-/// Writes a file.
-///
-/// # Errors
-/// [`Error::Encoding`] if the system is beyond what HDF5 can hold.
-pub(super) fn write(system: &System) -> Result<Vec<u8>, Error> {
-    let mut builder = FileBuilder::new();
-    let start = format!("{}T00:00:00{}", system.start, system.zone);
-    let text = |text: &str| AttrValue::AsciiString(text.to_owned());
-    let attributes = [
-        ("pras_dataversion", text("v0.8.0")),
-        ("start_timestamp", text(&start)),
-        ("timestep_count", AttrValue::I64(system.n_hours as i64)),
-        ("timestep_length", AttrValue::I64(1)),
-        ("timestep_unit", text("h")),
-        ("power_unit", text("MW")),
-        ("energy_unit", text("MWh")),
-    ];
-    for (name, value) in attributes {
-        builder.set_attr(name, value);
-    }
-    for layout in &LAYOUTS {
-        let Some(assets) = system.groups.get(layout.group).filter(|assets| !assets.words.is_empty()) else {
-            continue;
-        };
-        let n = assets.words.len();
-        let mut group = builder.create_group(layout.group);
-        let mut raw = Vec::with_capacity(n * layout.columns.len() * WIDTH as usize);
-        for word in assets.words.iter().flatten() {
-            let bytes = &word.as_bytes()[..word.len().min(LONGEST_NAME)];
-            raw.extend_from_slice(bytes);
-            raw.resize(raw.len() + WIDTH as usize - bytes.len(), 0);
-        }
-        group.create_dataset(CORE).with_compound_data(words_type(layout)?, raw, n as u64);
-        for series in layout.series {
-            let all = assets.series.get(series.name).map_or(&[][..], Vec::as_slice);
-            let flat = (0..system.n_hours).flat_map(|hour| all.iter().map(move |values| values[hour]));
-            let dataset = group.create_dataset(series.name);
-            match series.kind {
-                // Rounded before; a cast keeps within the range of the type.
-                Kind::Power | Kind::Energy | Kind::Steps => {
-                    dataset.with_u32_data(&flat.map(|value| value as u32).collect::<Vec<_>>())
-                }
-                Kind::Share | Kind::Growth => dataset.with_f64_data(&flat.collect::<Vec<_>>()),
-            };
-            let rows = (CHUNK_VALUES / n).clamp(1, system.n_hours);
-            dataset
-                .with_shape(&[system.n_hours as u64, n as u64])
-                .with_chunks(&[rows as u64, n as u64])
-                .with_deflate(1);
-        }
-        builder.add_group(group.finish());
-    }
-    builder.finish().map_err(|error| Error::Encoding { message: error.to_string() })
-}
-
-/// Values that are compressed together. Chosen: half a megabyte of numbers.
-const CHUNK_VALUES: usize = 65_536;
-
-fn words_type(layout: &Layout) -> Result<Datatype, Error> {
-    let text =
-        Datatype::String { size: WIDTH, padding: StringPadding::NullTerminate, charset: CharacterSet::Ascii };
-    let columns = layout.columns.iter();
-    let table = columns.fold(CompoundTypeBuilder::new(), |table, column| table.field(column, text.clone()));
-    table.build().map_err(|error| Error::Encoding { message: error.to_string() })
 }
