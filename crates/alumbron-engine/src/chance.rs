@@ -20,6 +20,8 @@ pub enum Purpose {
     Demand = 3,
     /// Whether a disruption happens.
     Disruption = 4,
+    /// Which weather year.
+    Weather = 5,
 }
 
 /// The part of a stream's key that does not change between samples.

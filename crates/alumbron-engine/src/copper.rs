@@ -7,7 +7,8 @@ use crate::chance::Stream;
 use crate::grid::TINY_MW;
 use crate::observe::{Missed, Tallier};
 use crate::sample::UnitState;
-use crate::system::System;
+use crate::outage::{Horizon, MachineState, OutageModel};
+use crate::system::{System, UnitData};
 
 const NONE: u32 = u32::MAX;
 /// Watts in a MW: outages are summed in whole watts, which no order of summation can change.
@@ -48,9 +49,14 @@ impl<'s> CopperPlate<'s> {
     /// planned or imposed changes of capacity.
     pub(crate) fn of(system: &'s System) -> Option<Self> {
         let steady =
-            |u: &crate::system::UnitData| (u.outage.is_none() || u.profile.is_none()) && u.derated_to >= 1.0;
+            |u: &UnitData| {
+            let simple = u.outage.as_ref().is_none_or(OutageModel::is_simple);
+            (u.outage.is_none() || u.profile.is_none()) && u.derated_to >= 1.0 && simple
+        };
         let applies = system.regions.len() == 1
             && !system.has_dispatch
+            && system.weather.len() == 1
+            && system.common.is_empty()
             && system.tanks.is_empty()
             && system.demand.groups.is_empty()
             && system.maintenance.is_empty()
@@ -59,11 +65,11 @@ impl<'s> CopperPlate<'s> {
         if !applies {
             return None;
         }
-        let n_hours = system.calendar.n_hours as usize;
-        let demand: Vec<f64> = (0..system.calendar.n_hours).map(|hour| system.demand.total(hour)).collect();
+        let (n_hours, weather) = (system.calendar.n_hours as usize, &system.weather[0]);
+        let demand: Vec<f64> = (0..system.calendar.n_hours).map(|hour| system.demand.total(weather, hour)).collect();
         let capacity = |hour: usize| -> f64 {
-            let at = |u: &crate::system::UnitData| {
-                u.installed_mw() * u.profile.map_or(1.0, |p| system.profiles[p].values[hour])
+            let at = |u: &UnitData| {
+                u.installed_mw() * u.profile.map_or(1.0, |p| weather.profiles[p].values[hour])
             };
             system.units.iter().map(at).sum()
         };
@@ -117,7 +123,9 @@ impl<'s> CopperPlate<'s> {
             for machine in 0..unit.count {
                 let mut stream = Stream::open(seed, sample, model.key.nth(machine));
                 let (days, events) = (&mut self.days, &mut self.events);
-                let starts_up = model.machine(&mut stream, n_hours, |hour, returns| {
+                let horizon = Horizon { n_hours, year: 0, stretches: &[] };
+                let start = model.live(&mut stream, horizon, |hour, state| {
+                    let returns = state == MachineState::Up;
                     let change = if returns { -watts } else { watts };
                     let day = &mut days[(hour / 24) as usize];
                     day.net += change;
@@ -127,7 +135,7 @@ impl<'s> CopperPlate<'s> {
                     events.push(Event { next: day.first_event, hour_of_day: hour % 24, watts: change });
                     day.first_event = (events.len() - 1) as u32;
                 });
-                if !starts_up {
+                if start == MachineState::Out {
                     out_at_start += watts;
                     hours_out += i64::from(n_hours);
                 }

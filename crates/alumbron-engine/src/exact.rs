@@ -4,8 +4,7 @@
 //! in demand, no disruption left to chance. Gives hours, energy and days; not events, which depend on chronology.
 
 use crate::grid::TINY_MW;
-use crate::system::{System, UnitData};
-use alumbron_model::entity::StartState;
+use crate::system::{System, UnitData, Weather};
 use alumbron_model::lever::Lever;
 
 /// Exact expected values over the horizon.
@@ -36,8 +35,12 @@ pub enum NotExact {
     Noise,
     /// A disruption may or may not happen.
     Disruptions,
-    /// Failure or repair rates change over time.
+    /// A disruption changes failure or repair rates.
     VaryingRates,
+    /// Several units can be taken out together.
+    CommonOutages,
+    /// Energy is shifted in time.
+    Batteries,
     /// The capacities have too many distinct sums to enumerate.
     TooManyStates,
 }
@@ -49,7 +52,9 @@ impl std::fmt::Display for NotExact {
             Self::Fuel => "some units draw from tanks, so hours depend on each other",
             Self::Noise => "demand varies by chance",
             Self::Disruptions => "some disruption is left to chance",
-            Self::VaryingRates => "failure or repair rates change over time",
+            Self::VaryingRates => "a disruption changes failure or repair rates",
+            Self::CommonOutages => "several units can be taken out together",
+            Self::Batteries => "batteries or demand that can wait shift energy in time, so hours depend on each other",
             Self::TooManyStates => "the capacities have too many distinct sums to enumerate",
         })
     }
@@ -60,12 +65,14 @@ impl std::error::Error for NotExact {}
 /// Most distinct outage levels kept; a system of integer capacities needs one per MW.
 const MAX_STATES: usize = 2_000_000;
 
-/// Machines alike in one hour: MW of one, how many, probability of being up.
+/// Machines alike in one hour: MW of one, how many, the share left in the partial state, and the probabilities of being
+/// out, partial and up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Machines {
     mw: f64,
     count: u32,
-    up: f64,
+    partial_share: f64,
+    states: [f64; 3],
 }
 
 /// Computes the exact values.
@@ -80,10 +87,23 @@ pub fn exact(system: &System) -> Result<Exact, NotExact> {
         eue_mwh: 0.0,
         lole_peak_days: 0.0,
         demand_mwh: 0.0,
-        hour_lolp: Vec::with_capacity(n_hours),
-        hour_eue_mwh: Vec::with_capacity(n_hours),
+        hour_lolp: vec![0.0; n_hours],
+        hour_eue_mwh: vec![0.0; n_hours],
     };
-    let mut world = World::new(system);
+    // Every weather year is as likely as another.
+    for year in 0..system.weather.len() {
+        add_year(system, year, &mut result)?;
+    }
+    result.lolh_h = compensated_sum(&result.hour_lolp);
+    result.eue_mwh = compensated_sum(&result.hour_eue_mwh);
+    Ok(result)
+}
+
+/// Adds one weather year with its probability; sums over hours are left to the caller.
+fn add_year(system: &System, year: usize, result: &mut Exact) -> Result<(), NotExact> {
+    let n_hours = system.calendar.n_hours as usize;
+    let likely = 1.0 / system.weather.len() as f64;
+    let mut world = World::new(system, year);
     let (mut before, mut table) = (Vec::new(), Vec::new());
     let mut day_peak = (f64::NEG_INFINITY, 0.0);
     for hour in 0..n_hours {
@@ -103,20 +123,18 @@ pub fn exact(system: &System) -> Result<Exact, NotExact> {
                 unserved += p * shed;
             }
         }
-        result.hour_lolp.push(probability);
-        result.hour_eue_mwh.push(unserved);
-        result.demand_mwh += demand;
+        result.hour_lolp[hour] += likely * probability;
+        result.hour_eue_mwh[hour] += likely * unserved;
+        result.demand_mwh += likely * demand;
         if need > day_peak.0 {
             day_peak = (need, probability);
         }
         if (hour + 1) % 24 == 0 || hour + 1 == n_hours {
-            result.lole_peak_days += day_peak.1;
+            result.lole_peak_days += likely * day_peak.1;
             day_peak = (f64::NEG_INFINITY, 0.0);
         }
     }
-    result.lolh_h = compensated_sum(&result.hour_lolp);
-    result.eue_mwh = compensated_sum(&result.hour_eue_mwh);
-    Ok(result)
+    Ok(())
 }
 
 fn applies(system: &System) -> Result<(), NotExact> {
@@ -129,6 +147,9 @@ fn applies(system: &System) -> Result<(), NotExact> {
     if system.demand.terms.iter().any(|term| term.noise.is_some()) {
         return Err(NotExact::Noise);
     }
+    if !system.common.is_empty() {
+        return Err(NotExact::CommonOutages);
+    }
     if system.levers.fixed().is_none() {
         return Err(NotExact::Disruptions);
     }
@@ -139,34 +160,35 @@ fn applies(system: &System) -> Result<(), NotExact> {
     Ok(())
 }
 
-/// What changes from hour to hour without chance.
+/// What changes from hour to hour without chance, and the probabilities of what machines can do.
 struct World<'s> {
     system: &'s System,
+    weather: &'s Weather,
+    year: usize,
     in_maintenance: Vec<u32>,
     available: Vec<f64>,
     derated: Vec<f64>,
-    up: Vec<f64>,
+    /// Probabilities of being out, partial and up.
+    states: Vec<[f64; 3]>,
     demand_scale: f64,
     next_step: usize,
     next_maintenance: usize,
 }
 
 impl<'s> World<'s> {
-    fn new(system: &'s System) -> Self {
+    fn new(system: &'s System, year: usize) -> Self {
         let ones = vec![1.0; system.units.len()];
         let start = |u: &UnitData| {
-            u.outage.as_ref().map_or(1.0, |model| match model.start {
-                StartState::Stationary => model.rates.availability(),
-                StartState::Up => 1.0,
-                StartState::Out => 0.0,
-            })
+            u.outage.as_ref().map_or([0.0, 0.0, 1.0], |model| model.start_probabilities(year))
         };
         Self {
             system,
+            weather: &system.weather[year],
+            year,
             in_maintenance: vec![0; system.units.len()],
             available: ones.clone(),
             derated: ones,
-            up: system.units.iter().map(start).collect(),
+            states: system.units.iter().map(start).collect(),
             demand_scale: 1.0,
             next_step: 0,
             next_maintenance: 0,
@@ -189,29 +211,30 @@ impl<'s> World<'s> {
             self.next_maintenance += 1;
         }
         if hour > 0 {
-            for (up, unit) in self.up.iter_mut().zip(&self.system.units) {
-                if let Some(model) = unit.outage.as_ref().filter(|m| m.start != StartState::Stationary) {
-                    *up = *up * (1.0 - model.rates.failure.0) + (1.0 - *up) * model.rates.repair.0;
+            for (states, unit) in self.states.iter_mut().zip(&self.system.units) {
+                if let Some(model) = unit.outage.as_ref().filter(|model| model.drifts()) {
+                    *states = model.after(*states, self.year, hour);
                 }
             }
         }
     }
 
     fn demand(&self, hour: usize) -> f64 {
-        self.system.demand.total(hour as u32) * self.demand_scale
+        self.system.demand.total(self.weather, hour as u32) * self.demand_scale
     }
 
     /// Machines that may fail, and the capacity that cannot.
     fn machines(&self, hour: usize) -> (Vec<Machines>, f64) {
         let (mut machines, mut firm) = (Vec::new(), 0.0);
         for (u, unit) in self.system.units.iter().enumerate() {
-            let profile = unit.profile.map_or(1.0, |p| self.system.profiles[p].values[hour]);
+            let profile = unit.profile.map_or(1.0, |p| self.weather.profiles[p].values[hour]);
             let count = unit.count - self.in_maintenance[u].min(unit.count);
             let mw = unit.machine_mw * self.available[u] * (unit.derated_to * self.derated[u]) * profile;
             if unit.outage.is_none() {
                 firm += mw * f64::from(count);
             } else if mw > 0.0 {
-                machines.push(Machines { mw, count, up: self.up[u] });
+                let partial_share = unit.partial_share;
+                machines.push(Machines { mw, count, partial_share, states: self.states[u] });
             }
         }
         (machines, firm)
@@ -222,8 +245,10 @@ impl<'s> World<'s> {
 fn capacity_table(machines: &[Machines]) -> Result<Vec<(f64, f64)>, NotExact> {
     let mut table = vec![(0.0, 1.0)];
     for group in machines {
+        let [out, partial, up] = group.states;
+        let levels = [(0.0, out), (group.mw * group.partial_share, partial), (group.mw, up)];
         for _ in 0..group.count {
-            table = add_machine(&table, group.mw, group.up);
+            table = add_machine(&table, &levels);
             if table.len() > MAX_STATES {
                 return Err(NotExact::TooManyStates);
             }
@@ -232,30 +257,28 @@ fn capacity_table(machines: &[Machines]) -> Result<Vec<(f64, f64)>, NotExact> {
     Ok(table)
 }
 
-/// Merges the table without the machine and the table moved up by it, both in order; equal sums become one.
-fn add_machine(table: &[(f64, f64)], mw: f64, up: f64) -> Vec<(f64, f64)> {
-    let mut merged: Vec<(f64, f64)> = Vec::with_capacity(2 * table.len());
-    let (mut out, mut on) = (table.iter().peekable(), table.iter().peekable());
+/// The table with one more machine, which can give so many MW with these probabilities.
+fn add_machine(table: &[(f64, f64)], levels: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    levels.iter().filter(|(_, likely)| *likely > 0.0).fold(Vec::new(), |sum, &(mw, likely)| {
+        merge(&sum, table.iter().map(move |&(at, p)| (at + mw, p * likely)))
+    })
+}
+
+/// Merges two tables in order; equal sums become one.
+fn merge(one: &[(f64, f64)], other: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
+    let mut merged: Vec<(f64, f64)> = Vec::with_capacity(2 * one.len() + 1);
+    let (mut one, mut other) = (one.iter().copied().peekable(), other.peekable());
     loop {
-        let next = match (out.peek(), on.peek()) {
-            (Some(&&(a, p)), Some(&&(b, _))) if a <= b + mw => {
-                out.next();
-                (a, p * (1.0 - up))
-            }
-            (_, Some(&&(b, p))) => {
-                on.next();
-                (b + mw, p * up)
-            }
-            (Some(&&(a, p)), None) => {
-                out.next();
-                (a, p * (1.0 - up))
-            }
-            (None, None) => return merged,
+        let next = match (one.peek(), other.peek()) {
+            (Some((a, _)), Some((b, _))) if a <= b => one.next(),
+            (_, Some(_)) => other.next(),
+            (_, None) => one.next(),
         };
+        let Some((mw, p)) = next else { return merged };
         match merged.last_mut() {
             // Sums that differ by rounding are the same level.
-            Some(last) if next.0 - last.0 < 1e-9 => last.1 += next.1,
-            _ => merged.push(next),
+            Some(last) if mw - last.0 < 1e-9 => last.1 += p,
+            _ => merged.push((mw, p)),
         }
     }
 }

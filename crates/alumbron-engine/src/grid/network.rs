@@ -27,6 +27,8 @@ pub struct Network {
     leaves_first: Vec<Step>,
     /// Links outside the forest.
     loop_links: Vec<usize>,
+    /// Position in `leaves_first` of the step along each link, if it is in the forest.
+    step_of: Vec<Option<usize>>,
 }
 
 /// A region on the way from the leaves of the forest to its roots.
@@ -108,10 +110,14 @@ impl Network {
         }
         let by_component = order.iter().map(|step| step.region).collect();
         order.reverse();
-        let in_forest: Vec<usize> =
-            order.iter().filter_map(|step| step.parent.map(|(_, link, _)| link)).collect();
-        let loop_links = (0..links.len()).filter(|link| !in_forest.contains(link)).collect();
-        Self { links, at, component, by_component, component_starts, leaves_first: order, loop_links }
+        let mut step_of = vec![None; links.len()];
+        for (s, step) in order.iter().enumerate() {
+            if let Some((_, link, _)) = step.parent {
+                step_of[link] = Some(s);
+            }
+        }
+        let loop_links = (0..links.len()).filter(|&link| step_of[link].is_none()).collect();
+        Self { links, at, component, by_component, component_starts, leaves_first: order, loop_links, step_of }
     }
 
     /// The regions of a connected part of the grid.
@@ -159,7 +165,7 @@ impl CutFinder {
             queue: Vec::with_capacity(n),
             best: vec![[0.0; 2]; n],
         };
-        (0..network.links.len()).for_each(|link| finder.scale(network, link, 1.0));
+        (0..network.links.len()).for_each(|link| finder.scale(network, link, 1.0, 1.0));
         finder
     }
 
@@ -176,17 +182,14 @@ impl CutFinder {
         self.step_limits[n - range.end..n - range.start].iter().rev()
     }
 
-    /// Multiplies the declared limits of a link by a factor.
-    pub fn scale(&mut self, network: &Network, link: usize, factor: f64) {
+    /// Multiplies the declared limits of a link there and back by factors.
+    pub fn scale(&mut self, network: &Network, link: usize, there: f64, back: f64) {
         let line = &network.links[link];
-        let (there, back) = (line.limit_mw * factor, line.back_mw * factor);
-        self.limits[link] = (there, back);
-        for (limits, step) in self.step_limits.iter_mut().zip(&network.leaves_first) {
-            if let Some((_, by, forward)) = step.parent
-                && by == link
-            {
-                *limits = if forward { (there, back) } else { (back, there) };
-            }
+        let limits = (line.limit_mw * there, line.back_mw * back);
+        self.limits[link] = limits;
+        if let Some(step) = network.step_of[link] {
+            let forward = network.leaves_first[step].parent.is_some_and(|(.., forward)| forward);
+            self.step_limits[step] = if forward { limits } else { (limits.1, limits.0) };
         }
     }
 

@@ -74,24 +74,23 @@ impl Simulation<'_> {
         let mut event = self.event_heads[hour as usize];
         while event != NONE {
             let now = self.events[event as usize];
-            let unit = now.unit as usize;
-            self.settle(unit, hour);
-            let state = &mut self.units[unit];
-            if now.machine >= state.in_maintenance {
-                state.up = if now.up { state.up + 1 } else { state.up - 1 };
-            }
-            self.machine_up[self.system.units[unit].first_machine + now.machine as usize] = now.up;
-            self.refresh(unit);
+            self.change_machine(now);
             event = now.next;
         }
-        while let Some(&(at, column)) = self.system.share_steps.get(self.next_share) {
+        if hour > 0 {
+            for link in self.system.varying_links() {
+                self.limit_link(link);
+            }
+        }
+        while let Some(&(at, column)) = self.weather.steps.get(self.next_share) {
             if at > hour {
                 break;
             }
-            self.system.stepped[column].iter().for_each(|&unit| self.offer_anew(unit));
+            let system = self.system;
+            system.stepped[column].iter().for_each(|&unit| self.offer_anew(unit));
             self.next_share += 1;
         }
-        self.offers.sum(self.system, &self.units, hour);
+        self.offers.sum(self.system, &self.units, self.weather.shares(hour));
     }
 
     fn credit_fuel(&mut self) {
@@ -131,7 +130,7 @@ impl Simulation<'_> {
         for term in &demand.terms {
             let noise = term.noise.map_or(0.0, |(group, share)| share * self.noise[group * n_days + day]);
             let level = term.mw * (1.0 + noise).max(0.0) * self.demand_scale[term.region];
-            let shape = demand.shapes[term.shape].chunks(DAY_H).nth(day).unwrap_or_default();
+            let shape = self.weather.profiles[term.shape].values.chunks(DAY_H).nth(day).unwrap_or_default();
             for (mw, share) in self.day_demand[term.region].iter_mut().zip(shape) {
                 *mw += level * share;
             }
@@ -193,7 +192,7 @@ impl Simulation<'_> {
         }
         if released {
             self.offers.restore();
-            self.offers.sum(system, &self.units, self.hour);
+            self.offers.sum(system, &self.units, self.weather.shares(self.hour));
             self.farm.look(&mut self.unclaimed_t);
             self.share_fuel();
         }

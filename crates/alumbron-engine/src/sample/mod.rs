@@ -14,7 +14,8 @@ use alumbron_model::record::Idx;
 
 use crate::grid::{Clearing, CutFinder, Offer};
 use crate::logistics::{AgreementCount, Arrival, Harbor, TankFarm};
-use crate::system::{System, Timetable};
+use crate::outage::MachineState;
+use crate::system::{System, Thing, Timetable, Weather};
 
 use burners::Burners;
 use offers::Offers;
@@ -60,8 +61,12 @@ pub trait Observer {
 /// A unit's state in a sample.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct UnitState {
-    /// Machines that are neither in maintenance nor forced out.
+    /// Machines that are neither in maintenance nor forced out, not even in part.
     pub up: u32,
+    /// Machines not in maintenance that are out in part.
+    pub partial: u32,
+    /// Common outages under way, which take all machines out.
+    pub common_outages: u32,
     /// Machines in maintenance, the first ones of the unit.
     pub in_maintenance: u32,
     /// Lever: share available.
@@ -123,9 +128,12 @@ impl UnitState {
     fn refresh(&mut self, unit: &crate::system::UnitData) {
         let maintenance = f64::from(self.in_maintenance) * unit.machine_mw;
         let kept = unit.installed_mw() - maintenance;
-        let up = f64::from(self.up) * unit.machine_mw * self.available;
-        self.capacity_mw = up * (unit.derated_to * self.derated);
-        self.missing = Missing { maintenance, outage: kept - up, derating: up - self.capacity_mw };
+        let machine_mw = if self.common_outages > 0 { 0.0 } else { unit.machine_mw * self.available };
+        let in_service = f64::from(self.up + self.partial) * machine_mw;
+        let full = in_service - f64::from(self.partial) * machine_mw * (1.0 - unit.partial_share);
+        self.capacity_mw = full * (unit.derated_to * self.derated);
+        self.missing =
+            Missing { maintenance, outage: kept - in_service, derating: in_service - self.capacity_mw };
     }
 }
 
@@ -134,9 +142,10 @@ impl UnitState {
 struct OutageEvent {
     /// The next event of the same hour, or `NONE`.
     next: u32,
-    unit: u32,
+    /// Position in [`System::prone`].
+    prone: u32,
     machine: u32,
-    up: bool,
+    state: MachineState,
 }
 
 const NONE: u32 = u32::MAX;
@@ -168,8 +177,17 @@ pub struct Simulation<'s> {
     next_share: usize,
     arrivals: Vec<Arrival>,
     next_arrival: usize,
-    /// Whether each machine of the units is up, unit by unit.
-    machine_up: Vec<bool>,
+    /// The weather year.
+    weather: &'s Weather,
+    year: usize,
+    /// State of each machine of [`System::prone`].
+    machines: Vec<MachineState>,
+    /// Position in [`System::prone`] of each unit that can fail.
+    unit_prone: Vec<Option<usize>>,
+    /// For each link, the outages under way that take it out, its own or common ones.
+    links_out: Vec<u32>,
+    /// Lever on each link.
+    link_scale: Vec<f64>,
     events: Vec<OutageEvent>,
     event_heads: Vec<u32>,
     noise: Vec<f64>,
@@ -191,8 +209,6 @@ pub struct Simulation<'s> {
     /// Part of the grid of each unit.
     part: Vec<usize>,
     finder: CutFinder,
-    /// Whether some link is not at its declared limits.
-    links_moved: bool,
     clearing: Clearing,
 }
 
@@ -206,6 +222,12 @@ impl<'s> Simulation<'s> {
         let unit_regions = system.units.iter().map(|unit| unit.region).collect();
         let clearing =
             Clearing::new(&system.network, &system.regions.reserve_mw, unit_regions, system.sharing);
+        let mut unit_prone = vec![None; n_units];
+        for (p, prone) in system.prone.iter().enumerate() {
+            if let Thing::Unit(unit) = prone.thing {
+                unit_prone[unit] = Some(p);
+            }
+        }
         Self {
             system,
             units: vec![UnitState::default(); n_units],
@@ -221,7 +243,12 @@ impl<'s> Simulation<'s> {
             next_share: 0,
             arrivals: Vec::new(),
             next_arrival: 0,
-            machine_up: vec![true; system.units.iter().map(|unit| unit.count as usize).sum()],
+            weather: &system.weather[0],
+            year: 0,
+            machines: vec![MachineState::Up; system.prone.iter().map(|prone| prone.count as usize).sum()],
+            unit_prone,
+            links_out: vec![0; system.links.len()],
+            link_scale: vec![1.0; system.links.len()],
             events: Vec::new(),
             event_heads: vec![NONE; system.calendar.n_hours as usize],
             noise: vec![0.0; system.demand.groups.len() * n_days],
@@ -237,7 +264,6 @@ impl<'s> Simulation<'s> {
             missing_at_full: vec![Missing::default(); n_parts * (system.stepped.len() + 1)],
             part: system.units.iter().map(|unit| system.network.component[unit.region]).collect(),
             finder: CutFinder::new(&system.network),
-            links_moved: false,
             clearing,
         }
     }
@@ -267,7 +293,7 @@ impl<'s> Simulation<'s> {
         let hours = match data.profile {
             None => f64::from(hour - state.since),
             Some(profile) => {
-                let sum = &self.system.profiles[profile].sum;
+                let sum = &self.weather.profiles[profile].sum;
                 sum[hour as usize] - sum[state.since as usize]
             }
         };
@@ -279,13 +305,69 @@ impl<'s> Simulation<'s> {
         state.since = hour;
     }
 
-    /// Counts the machines of a unit that are neither in maintenance nor forced out.
+    /// Counts the machines of a unit that are not in maintenance by their state.
     fn count_up(&mut self, unit: usize) {
         let (data, state) = (&self.system.units[unit], &mut self.units[unit]);
-        let machines = &self.machine_up[data.first_machine..][..data.count as usize];
-        let kept = &machines[state.in_maintenance.min(data.count) as usize..];
-        // At most `count`, which is a u32.
-        state.up = kept.iter().filter(|&&up| up).count() as u32;
+        let in_maintenance = state.in_maintenance.min(data.count);
+        (state.up, state.partial) = (data.count - in_maintenance, 0);
+        let Some(prone) = self.unit_prone[unit].map(|p| &self.system.prone[p]) else { return };
+        let machines = &self.machines[prone.first_machine..][..prone.count as usize];
+        for machine in &machines[in_maintenance as usize..] {
+            match machine {
+                MachineState::Up => {}
+                MachineState::Partial => (state.up, state.partial) = (state.up - 1, state.partial + 1),
+                MachineState::Out => state.up -= 1,
+            }
+        }
+    }
+
+    /// A machine changes its state.
+    fn change_machine(&mut self, event: OutageEvent) {
+        let system = self.system;
+        let prone = &system.prone[event.prone as usize];
+        self.machines[prone.first_machine + event.machine as usize] = event.state;
+        let out = event.state == MachineState::Out;
+        match prone.thing {
+            Thing::Unit(unit) => {
+                self.settle(unit, self.hour);
+                self.count_up(unit);
+                self.refresh(unit);
+            }
+            Thing::Link(link) => self.count_link_out(link, out),
+            Thing::Common(common) => {
+                let event = &system.common[common];
+                for &unit in &event.units {
+                    self.settle(unit, self.hour);
+                    let count = &mut self.units[unit].common_outages;
+                    *count = if out { *count + 1 } else { *count - 1 };
+                    self.refresh(unit);
+                }
+                event.links.iter().for_each(|&link| self.count_link_out(link, out));
+            }
+        }
+    }
+
+    /// A common outage is under way when the horizon begins.
+    fn begin_common(&mut self, common: usize) {
+        let event = &self.system.common[common];
+        event.units.iter().for_each(|&unit| self.units[unit].common_outages += 1);
+        event.links.iter().for_each(|&link| self.links_out[link] += 1);
+    }
+
+    /// One more or one less outage takes a link out.
+    fn count_link_out(&mut self, link: usize, out: bool) {
+        let count = &mut self.links_out[link];
+        *count = if out { *count + 1 } else { *count - 1 };
+        self.limit_link(link);
+    }
+
+    /// Sets the limits of a link in this hour.
+    fn limit_link(&mut self, link: usize) {
+        let data = &self.system.links[link];
+        let scale = if self.links_out[link] > 0 { 0.0 } else { self.link_scale[link] };
+        let share = |profile: usize| self.weather.profiles[profile].values[self.hour as usize] * scale;
+        let (there, back) = (share(data.profiles.0), share(data.profiles.1));
+        self.finder.scale(&self.system.network, link, there, back);
     }
 
     /// Recomputes a unit's capacity after a change of state.
@@ -305,7 +387,7 @@ impl<'s> Simulation<'s> {
     /// A unit that does not move every hour offers something else from this hour on.
     fn offer_anew(&mut self, unit: usize) {
         let data = &self.system.units[unit];
-        let share = data.column.map_or(1.0, |column| self.system.shares(self.hour)[column]);
+        let share = data.column.map_or(1.0, |column| self.weather.shares(self.hour)[column]);
         self.offers.change(unit, data.region, self.units[unit].capacity_mw * share);
         self.burners.change(unit);
     }
@@ -322,7 +404,7 @@ impl<'s> Simulation<'s> {
 
     /// Says what is away in this hour in each part of the grid.
     fn weigh_missing(&mut self) {
-        let shares = self.system.shares(self.hour);
+        let shares = self.weather.shares(self.hour);
         let parts = self.missing_at_full.chunks_exact(shares.len() + 1);
         for (sum, by_column) in self.missing.iter_mut().zip(parts) {
             *sum = by_column[shares.len()];
@@ -353,9 +435,8 @@ impl<'s> Simulation<'s> {
                 self.harbors[port].rate_t_per_h = self.system.ports[port].rate_t_per_h * value;
             }
             Lever::LinkCapacity(link) => {
-                let link = link.position();
-                self.finder.scale(&self.system.network, link, value);
-                self.links_moved = true;
+                self.link_scale[link.position()] = value;
+                self.limit_link(link.position());
             }
             Lever::DemandScale(region) => {
                 self.demand_scale[region.position()] = value;

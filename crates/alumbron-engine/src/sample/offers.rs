@@ -59,13 +59,12 @@ impl Offers {
     }
 
     /// Sums what units offer with fuel enough.
-    pub(super) fn sum(&mut self, system: &System, units: &[UnitState], hour: u32) {
+    pub(super) fn sum(&mut self, system: &System, units: &[UnitState], shares: &[f64]) {
         for region in self.stale.drain(..) {
             self.is_stale[region] = false;
             self.steady[region] = system.steady[region].iter().map(|&unit| self.mw[unit]).sum();
         }
         self.available.copy_from_slice(&self.steady);
-        let shares = system.shares(hour);
         for ((column, units_of), is_still) in system.moving.iter().zip(&mut self.is_still) {
             let share = shares[*column];
             // The sun does not shine at night.

@@ -2,8 +2,8 @@
 
 use crate::chance::Stream;
 use crate::logistics::{Harbor, draw_arrivals};
-use crate::outage::{OutageModel, VaryingRates};
-use crate::system::Timetable;
+use crate::outage::{Horizon, MachineState, OutageModel, Stretch};
+use crate::system::{Thing, Timetable};
 
 use super::{NONE, OutageEvent, Simulation, UnitState};
 
@@ -28,10 +28,6 @@ impl Simulation<'_> {
         self.demand_scale.fill(1.0);
         self.delivered_t.fill(0.0);
         self.waited_h.fill(0.0);
-        if self.links_moved {
-            (0..system.network.links.len()).for_each(|link| self.finder.scale(&system.network, link, 1.0));
-            self.links_moved = false;
-        }
         for (harbor, data) in self.harbors.iter_mut().zip(&system.ports) {
             harbor.ships.clear();
             *harbor = Harbor {
@@ -41,41 +37,57 @@ impl Simulation<'_> {
                 berths: data.berths,
             };
         }
+        let n_years = system.weather.len();
+        if n_years > 1 {
+            let luck = Stream::open(seed, sample, system.weather_key).uniform();
+            // Below n_years, as luck is below 1; the bound is for rounding.
+            self.year = ((luck * n_years as f64) as usize).min(n_years - 1);
+            self.weather = &system.weather[self.year];
+        }
+        self.link_scale.fill(1.0);
         self.draw_outages(seed, sample);
+        (0..system.links.len()).for_each(|link| self.limit_link(link));
         self.draw_noise(seed, sample);
         draw_arrivals(system, &self.timetable, seed, sample, &mut self.arrivals, &mut self.counts);
     }
 
     fn draw_outages(&mut self, seed: u64, sample: u64) {
         let system = self.system;
-        let n_hours = system.calendar.n_hours;
         self.events.clear();
         self.event_heads.fill(NONE);
-        self.machine_up.fill(true);
-        for (u, unit) in system.units.iter().enumerate() {
-            if let Some(model) = &unit.outage {
-                let rates = stretches(model, &self.timetable);
-                for machine in 0..unit.count {
-                    let mut stream = Stream::open(seed, sample, model.key.nth(machine));
-                    let (events, heads) = (&mut self.events, &mut self.event_heads);
-                    let event = |hour: u32, up: bool| {
-                        let head = &mut heads[hour as usize];
-                        // A sample has far fewer than 2^32 events.
-                        let here = events.len() as u32;
-                        events.push(OutageEvent { next: *head, unit: u as u32, machine, up });
-                        *head = here;
-                    };
-                    let starts_up = if rates.is_empty() {
-                        model.machine(&mut stream, n_hours, event)
-                    } else {
-                        model.machine_with(&mut stream, n_hours, &rates, event)
-                    };
-                    self.machine_up[unit.first_machine + machine as usize] = starts_up;
-                }
+        for (p, prone) in system.prone.iter().enumerate() {
+            let Some(model) = system.outage(prone.thing) else { continue };
+            let stretches = stretches(model, &self.timetable);
+            let horizon =
+                Horizon { n_hours: system.calendar.n_hours, year: self.year, stretches: &stretches };
+            for machine in 0..prone.count {
+                let mut stream = Stream::open(seed, sample, model.key.nth(machine));
+                let (events, heads) = (&mut self.events, &mut self.event_heads);
+                let start = model.live(&mut stream, horizon, |hour, state| {
+                    let head = &mut heads[hour as usize];
+                    // A sample has far fewer than 2^32 events.
+                    let here = events.len() as u32;
+                    events.push(OutageEvent { next: *head, prone: p as u32, machine, state });
+                    *head = here;
+                });
+                self.machines[prone.first_machine + machine as usize] = start;
             }
-            self.units[u] = UnitState { available: 1.0, derated: 1.0, ..UnitState::default() };
-            self.count_up(u);
-            self.refresh(u);
+        }
+        let fresh = UnitState { available: 1.0, derated: 1.0, ..UnitState::default() };
+        self.units.fill(fresh);
+        self.links_out.fill(0);
+        for prone in &system.prone {
+            let out = self.machines[prone.first_machine] == MachineState::Out;
+            match prone.thing {
+                Thing::Unit(_) => {}
+                Thing::Link(link) => self.links_out[link] += u32::from(out),
+                Thing::Common(common) if out => self.begin_common(common),
+                Thing::Common(_) => {}
+            }
+        }
+        for unit in 0..system.units.len() {
+            self.count_up(unit);
+            self.refresh(unit);
         }
     }
 
@@ -88,8 +100,8 @@ impl Simulation<'_> {
     }
 }
 
-/// Rates of a unit in stretches of constant levers; empty if no lever ever moves them.
-fn stretches(model: &OutageModel, timetable: &Timetable) -> Vec<VaryingRates> {
+/// Factors of levers on rates, in stretches in which they stay; empty if no lever ever moves them.
+fn stretches(model: &OutageModel, timetable: &Timetable) -> Vec<Stretch> {
     if model.failure_lever.is_none() && model.repair_lever.is_none() {
         return Vec::new();
     }
@@ -107,7 +119,7 @@ fn stretches(model: &OutageModel, timetable: &Timetable) -> Vec<VaryingRates> {
         return Vec::new();
     }
     let at = |&hour: &u32| {
-        model.varied(
+        model.stretch(
             hour,
             timetable.value(model.failure_lever, hour),
             timetable.value(model.repair_lever, hour),

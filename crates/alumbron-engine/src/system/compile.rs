@@ -1,13 +1,15 @@
 //! Compiling a case: names become positions, shapes become hourly arrays.
 
 use alumbron_model::Case;
-use alumbron_model::entity::{Agreement, Level, Priority, StartState};
+use alumbron_model::entity::{
+    Agreement, CommonOutage, Level, Link, Outage, Partial, Priority, Profile, StartState,
+};
 use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
 use super::{
-    AgreementData, DemandSeries, LeverPlan, MaintenanceStep, OfftakeData, PortData, ProfileData, Regions,
-    Rotated, System, TankData, Term, UnitData,
+    AgreementData, CommonData, DemandSeries, LeverPlan, LinkData, MaintenanceStep, OfftakeData, PortData, Prone,
+    Regions, Rotated, System, TankData, Term, Thing, UnitData, Weather,
 };
 use crate::chance::{Purpose, StreamKey};
 use crate::grid::Network;
@@ -20,19 +22,25 @@ const MOST_STEPS: f64 = 0.3;
 #[must_use]
 pub fn compile(case: &Case) -> System {
     let levers = LeverPlan::new(case);
-    let demand = demand(case);
     let (mut units, unit_order) = units(case, &levers);
     let mut unit_place = vec![0; unit_order.len()];
     unit_order.iter().enumerate().for_each(|(place, &position)| unit_place[position] = place);
     let mut columns: Vec<usize> = units.iter().filter_map(|unit| unit.profile).collect();
     columns.sort_unstable();
     columns.dedup();
-    let shares: Vec<&[f64]> = columns.iter().map(|&p| case.profiles.0[p].values.as_slice()).collect();
-    let steps: Vec<Vec<u32>> = shares.iter().map(|values| steps(case, values)).collect();
-    let moves = |column: usize| steps[column].len() as f64 > MOST_STEPS * f64::from(case.calendar.n_hours);
+    let mut weather: Vec<Weather> =
+        (0..case.weather_years.len().max(1)).map(|year| Weather::new(case, year, &columns)).collect();
+    let moves = |column: usize| {
+        let most = weather.iter().map(|year| year.n_steps(columns[column])).max().unwrap_or(0);
+        most as f64 > MOST_STEPS * f64::from(case.calendar.n_hours)
+    };
+    let moves: Vec<bool> = (0..columns.len()).map(moves).collect();
+    for year in &mut weather {
+        year.list_steps(columns.iter().copied().enumerate().filter(|(column, _)| !moves[*column]));
+    }
     for unit in &mut units {
         unit.column = unit.profile.and_then(|profile| columns.binary_search(&profile).ok());
-        unit.moving = unit.column.is_some_and(moves);
+        unit.moving = unit.column.is_some_and(|column| moves[column]);
     }
     let mut steady = vec![Vec::new(); case.regions.len()];
     let (mut moving, mut stepped) = (vec![Vec::new(); columns.len()], vec![Vec::new(); columns.len()]);
@@ -46,18 +54,17 @@ pub fn compile(case: &Case) -> System {
             steady[unit.region].push(u);
         }
     }
-    let mut share_steps: Vec<(u32, usize)> = (0..columns.len())
-        .filter(|&column| !moves(column))
-        .flat_map(|column| steps[column].iter().map(move |&hour| (hour, column)))
-        .collect();
-    share_steps.sort_unstable();
+    let demand = demand(case, &weather);
     let network = Network::new(case);
-    for (unit, &position) in units.iter_mut().zip(&unit_order) {
+    let (links, common, maintenance) = (links(case), common(case, &unit_place), maintenance(case, &unit_order));
+    let prone = prone(&units, &links, &common);
+    for (u, (unit, &position)) in units.iter_mut().zip(&unit_order).enumerate() {
         let idx = Idx::new(position as u32);
         let moved = [Lever::UnitAvailability(idx), Lever::UnitDerating(idx)];
-        let moved = moved.iter().any(|&lever| levers.position(lever).is_some());
-        let maintained = case.maintenance.iter().any(|m| m.unit == idx);
-        let at_risk = unit.outage.is_some() || unit.derated_to < 1.0 || maintained || moved;
+        let moved = moved.iter().any(|&lever| levers.position(lever).is_some())
+            || maintenance.iter().any(|step| step.unit == u)
+            || common.iter().any(|event| event.units.contains(&u));
+        let at_risk = unit.outage.is_some() || unit.derated_to < 1.0 || moved;
         let place = network.component[unit.region] * (columns.len() + 1);
         unit.at_risk = at_risk.then(|| place + unit.column.unwrap_or(columns.len()));
     }
@@ -65,7 +72,7 @@ pub fn compile(case: &Case) -> System {
     for (region, &part) in case.regions.iter().zip(&network.component) {
         part_reserve_mw[part] += region.reserve.0;
     }
-    let peak_mw = peak(case, &demand, &levers);
+    let peak_mw = peak(case, &demand, &weather, &levers);
     let mut month_starts: Vec<u32> = case.calendar.months().iter().map(|&(_, _, day)| day).collect();
     month_starts.push(case.calendar.n_days());
     System {
@@ -74,19 +81,20 @@ pub fn compile(case: &Case) -> System {
         sharing: case.sharing,
         regions: regions(case),
         has_dispatch: units.iter().any(|u| u.cost > 0.0 || !u.fuel.is_empty()),
-        maintenance: maintenance(case, &unit_order),
+        maintenance,
         tanks: tanks(case, &units),
-        share_by_hour: by_hour(case, &shares),
-        n_columns: columns.len(),
         moving: moving.into_iter().enumerate().filter(|(_, units)| !units.is_empty()).collect(),
         steady,
         stepped,
-        share_steps,
+        weather,
+        weather_key: StreamKey::new("case", "weather", Purpose::Weather),
         units,
         unit_order,
         unit_place,
-        profiles: profiles(case),
         network,
+        links,
+        common,
+        prone,
         part_reserve_mw,
         ports: ports(case),
         agreements: case.agreements.iter().map(|a| agreement(case, a)).collect(),
@@ -105,26 +113,25 @@ fn regions(case: &Case) -> Regions {
     }
 }
 
-fn demand(case: &Case) -> DemandSeries {
+/// Where the weather years keep a profile; without one, the flat profile.
+fn shape(case: &Case, profile: Option<Idx<Profile>>) -> usize {
+    profile.map_or(case.profiles.len(), Idx::position)
+}
+
+fn demand(case: &Case, weather: &[Weather]) -> DemandSeries {
     let n_hours = case.calendar.n_hours as usize;
     let mut groups: Vec<&str> =
         case.demand.iter().filter_map(|d| d.noise.as_ref()).map(|n| n.group.as_str()).collect();
     groups.sort_unstable();
     groups.dedup();
-    // The first shape is the flat one.
-    let mut columns: Vec<usize> = case.demand.iter().filter_map(|d| d.profile).map(Idx::position).collect();
-    columns.sort_unstable();
-    columns.dedup();
-    let flat = vec![1.0; n_hours];
-    let mut shapes = vec![flat.as_slice()];
-    shapes.extend(columns.iter().map(|&p| case.profiles.0[p].values.as_slice()));
     let mut terms: Vec<Term> = Vec::new();
     for row in &case.demand {
-        let shape = row.profile.and_then(|p| columns.binary_search(&p.position()).ok()).map_or(0, |c| c + 1);
+        let shape = shape(case, row.profile);
         let mw = match row.level {
             Level::Peak(peak) => peak.0,
             Level::Energy(energy) => {
-                let sum: f64 = shapes[shape].iter().take(n_hours).sum();
+                let sums = weather.iter().map(|year| year.profiles[shape].sum[n_hours]);
+                let sum = sums.sum::<f64>() / weather.len() as f64;
                 if sum > 0.0 { energy.0 / sum } else { 0.0 }
             }
         };
@@ -137,31 +144,19 @@ fn demand(case: &Case) -> DemandSeries {
     // Stable: terms of a region stay in the order of their ids.
     terms.sort_by_key(|term| term.region);
     let groups = groups.iter().map(|group| StreamKey::new("demand", group, Purpose::Demand)).collect();
-    DemandSeries { terms, shapes: shapes.iter().map(|values| values[..n_hours].to_vec()).collect(), groups }
+    DemandSeries { terms, groups }
 }
 
-/// The hours in which a profile takes another value than in the hour before.
-fn steps(case: &Case, values: &[f64]) -> Vec<u32> {
-    let moves = |hour: &u32| values[*hour as usize].to_bits() != values[*hour as usize - 1].to_bits();
-    (1..case.calendar.n_hours).filter(moves).collect()
-}
-
-/// Hourly series side by side: what is at `hour` of each lies together.
-fn by_hour(case: &Case, series: &[&[f64]]) -> Vec<f64> {
-    let hours = 0..case.calendar.n_hours as usize;
-    hours.flat_map(|hour| series.iter().map(move |values| values[hour])).collect()
-}
-
-/// The highest demand of any hour that noise and levers can make, MW.
-fn peak(case: &Case, demand: &DemandSeries, levers: &LeverPlan) -> f64 {
+/// The highest demand of any hour that noise, weather and levers can make, MW.
+fn peak(case: &Case, demand: &DemandSeries, weather: &[Weather], levers: &LeverPlan) -> f64 {
     let raised: Vec<f64> = case.regions.indices().map(|r| levers.most(Lever::DemandScale(r))).collect();
     let most = |term: &Term| {
         let noise = term.noise.map_or(0.0, |(_, share)| 3.0 * share);
-        (term.mw * (1.0 + noise) * raised[term.region], &demand.shapes[term.shape])
+        Term { mw: term.mw * (1.0 + noise) * raised[term.region], ..*term }
     };
-    let most: Vec<(f64, &Vec<f64>)> = demand.terms.iter().map(most).collect();
-    let total = |hour: usize| most.iter().map(|&(mw, shape)| mw * shape[hour]).sum::<f64>();
-    (0..case.calendar.n_hours as usize).map(total).fold(0.0, f64::max)
+    let most = DemandSeries { terms: demand.terms.iter().map(most).collect(), groups: Vec::new() };
+    let hours = |year| (0..case.calendar.n_hours).map(|hour| most.total(year, hour)).fold(0.0, f64::max);
+    weather.iter().map(hours).fold(0.0, f64::max)
 }
 
 fn units(case: &Case, levers: &LeverPlan) -> (Vec<UnitData>, Vec<usize>) {
@@ -172,51 +167,80 @@ fn units(case: &Case, levers: &LeverPlan) -> (Vec<UnitData>, Vec<usize>) {
         let unit = &case.units.0[position];
         // Positions come from the table, whose length fits.
         let idx = Idx::new(position as u32);
-        let outage =
-            unit.outage.filter(|o| o.rates.failure.0 > 0.0 || o.start == StartState::Out).map(|outage| {
-                let key = StreamKey::new("units", &unit.id, Purpose::Outage);
-                let mut model = OutageModel::new(key, outage.rates, outage.start);
-                model.failure_lever = levers.position(Lever::UnitFailureRate(idx));
-                model.repair_lever = levers.position(Lever::RepairTime(idx));
-                model
-            });
+        let outage = unit.outage.and_then(|outage| {
+            let mut model = outage_model(case, "units", &unit.id, &outage, unit.partial)?;
+            model.failure_lever = levers.position(Lever::UnitFailureRate(idx));
+            model.repair_lever = levers.position(Lever::RepairTime(idx));
+            Some(model)
+        });
         UnitData {
             region: unit.region.position(),
             machine_mw: unit.capacity.0,
             count: unit.count,
-            first_machine: 0,
             derated_to: 1.0 - unit.derating.0,
             profile: unit.profile.map(Idx::position),
             column: None,
             moving: false,
             at_risk: None,
             outage,
+            partial_share: unit.partial.map_or(1.0, |partial| partial.share.0),
             fuel: unit.fuel.iter().map(|f| (f.tank.position(), f.specific.0)).collect(),
             cost: unit.cost.0,
         }
     });
-    let mut data: Vec<UnitData> = data.collect();
-    let mut machines = 0;
-    for unit in &mut data {
-        unit.first_machine = machines;
-        machines += unit.count as usize;
-    }
+    let data = data.collect();
     (data, order)
 }
 
-fn profiles(case: &Case) -> Vec<ProfileData> {
-    let with_sum = |values: &Vec<f64>| {
-        let mut sum = Vec::with_capacity(values.len() + 1);
-        sum.push(0.0);
-        for value in values {
-            sum.push(sum[sum.len() - 1] + value);
-        }
-        ProfileData { values: values.clone(), sum }
-    };
-    case.profiles.iter().map(|p| with_sum(&p.values)).collect()
+/// How something fails and returns; nothing if it never does.
+fn outage_model(
+    case: &Case,
+    table: &str,
+    id: &str,
+    outage: &Outage,
+    partial: Option<Partial>,
+) -> Option<OutageModel> {
+    let fails = outage.rates.failure.0 > 0.0 || partial.is_some() || outage.start == StartState::Out;
+    fails.then(|| OutageModel::new(case, StreamKey::new(table, id, Purpose::Outage), outage, partial))
 }
 
-/// Windows as steps of the number of machines in maintenance, in order of time.
+fn links(case: &Case) -> Vec<LinkData> {
+    let link = |link: &Link| LinkData {
+        outage: link.outage.and_then(|outage| outage_model(case, "links", &link.id, &outage, None)),
+        profiles: (shape(case, link.profile), shape(case, link.profile_back)),
+        varies: link.profile.is_some() || link.profile_back.is_some(),
+    };
+    case.links.iter().map(link).collect()
+}
+
+fn common(case: &Case, unit_place: &[usize]) -> Vec<CommonData> {
+    let common = |common: &CommonOutage| {
+        Some(CommonData {
+            outage: outage_model(case, "common_outages", &common.id, &common.outage, None)?,
+            units: common.units.iter().map(|unit| unit_place[unit.position()]).collect(),
+            links: common.links.iter().map(|link| link.position()).collect(),
+        })
+    };
+    case.common_outages.iter().filter_map(common).collect()
+}
+
+/// Everything that can be out by chance.
+fn prone(units: &[UnitData], links: &[LinkData], common: &[CommonData]) -> Vec<Prone> {
+    let failing_units = units.iter().enumerate().filter(|(_, unit)| unit.outage.is_some());
+    let failing_links = links.iter().enumerate().filter(|(_, link)| link.outage.is_some());
+    let things = failing_units
+        .map(|(u, unit)| (Thing::Unit(u), unit.count))
+        .chain(failing_links.map(|(l, _)| (Thing::Link(l), 1)))
+        .chain((0..common.len()).map(|c| (Thing::Common(c), 1)));
+    let mut first_machine = 0;
+    let prone = things.map(|(thing, count)| {
+        let prone = Prone { thing, count, first_machine };
+        first_machine += count as usize;
+        prone
+    });
+    prone.collect()
+}
+
 fn maintenance(case: &Case, unit_order: &[usize]) -> Vec<MaintenanceStep> {
     let n_hours = case.calendar.n_hours;
     let mut steps = Vec::new();

@@ -5,9 +5,11 @@
 
 mod compile;
 mod levers;
+mod weather;
 
 pub use compile::compile;
 pub use levers::{LeverPlan, Timetable};
+pub use weather::{ProfileData, Weather};
 
 use alumbron_model::Calendar;
 use alumbron_model::case::Sharing;
@@ -44,17 +46,20 @@ pub struct System {
     pub steady: Vec<Vec<usize>>,
     /// The other units with a profile, by its column.
     pub stepped: Vec<Vec<usize>>,
-    /// When the profile of such units takes another value: hour and column.
-    pub share_steps: Vec<(u32, usize)>,
-    /// Profiles that units follow, at `hour * n_columns + column`: hours lie together, as they are lived.
-    share_by_hour: Vec<f64>,
-    n_columns: usize,
-    /// Hourly profiles with their running sums.
-    pub profiles: Vec<ProfileData>,
+    /// The weather years, one of which each sample draws; at least one.
+    pub weather: Vec<Weather>,
+    /// Luck of the weather.
+    pub weather_key: StreamKey,
     /// Planned outages in order of time.
     pub maintenance: Vec<MaintenanceStep>,
     /// Links.
     pub network: Network,
+    /// Random outages and hourly limits of the links.
+    pub links: Vec<LinkData>,
+    /// Events that take several things out together.
+    pub common: Vec<CommonData>,
+    /// Everything that can be out by chance, in the order in which luck is drawn.
+    pub prone: Vec<Prone>,
     /// Sum of the reserve of each connected part of the grid, MW.
     pub part_reserve_mw: Vec<f64>,
     /// Tanks.
@@ -76,13 +81,6 @@ impl System {
     #[must_use]
     pub fn place(&self, unit: Idx<Unit>) -> usize {
         self.unit_place[unit.position()]
-    }
-
-    /// The share of capacity that each profile of units leaves in an hour, by column.
-    #[must_use]
-    #[inline]
-    pub fn shares(&self, hour: u32) -> &[f64] {
-        &self.share_by_hour[hour as usize * self.n_columns..][..self.n_columns]
     }
 }
 
@@ -133,8 +131,6 @@ impl Regions {
 pub struct DemandSeries {
     /// Terms, region by region.
     pub terms: Vec<Term>,
-    /// Shapes by hour.
-    pub shapes: Vec<Vec<f64>>,
     /// Noise groups: standard deviation is per term, draws are per group and day.
     pub groups: Vec<StreamKey>,
 }
@@ -146,7 +142,7 @@ pub struct Term {
     pub region: usize,
     /// MW where the shape is 1.
     pub mw: f64,
-    /// Shape.
+    /// Its shape: a profile of [`Weather`].
     pub shape: usize,
     /// Noise group and standard deviation as a share.
     pub noise: Option<(usize, f64)>,
@@ -155,18 +151,9 @@ pub struct Term {
 impl DemandSeries {
     /// Demand of all regions together in an hour, MW.
     #[must_use]
-    pub fn total(&self, hour: u32) -> f64 {
-        self.terms.iter().map(|term| term.mw * self.shapes[term.shape][hour as usize]).sum()
+    pub fn total(&self, weather: &Weather, hour: u32) -> f64 {
+        self.terms.iter().map(|term| term.mw * weather.profiles[term.shape].values[hour as usize]).sum()
     }
-}
-
-/// A profile and its running sum: `sum[b] - sum[a]` is the total over hours `a..b`.
-#[derive(Clone, Debug)]
-pub struct ProfileData {
-    /// Factor per hour.
-    pub values: Vec<f64>,
-    /// Running sum, one longer.
-    pub sum: Vec<f64>,
 }
 
 /// A unit.
@@ -178,8 +165,6 @@ pub struct UnitData {
     pub machine_mw: f64,
     /// Machines.
     pub count: u32,
-    /// Position of its first machine among all machines.
-    pub first_machine: usize,
     /// Share of capacity left by permanent derating.
     pub derated_to: f64,
     /// Profile, if capacity varies by hour.
@@ -192,6 +177,8 @@ pub struct UnitData {
     pub at_risk: Option<usize>,
     /// Random outages.
     pub outage: Option<OutageModel>,
+    /// Share of capacity that the partial state leaves.
+    pub partial_share: f64,
     /// Tanks in order, with t/MWh.
     pub fuel: Vec<(usize, f64)>,
     /// Whether it has a cost.
@@ -209,6 +196,67 @@ impl UnitData {
     #[must_use]
     pub fn installed_mw(&self) -> f64 {
         f64::from(self.count) * self.machine_mw
+    }
+}
+
+/// What of a link changes with chance and weather.
+#[derive(Clone, Debug)]
+pub struct LinkData {
+    /// Random outages of both ways together.
+    pub outage: Option<OutageModel>,
+    /// Profiles of the limits there and back, the flat one where they are constant.
+    pub profiles: (usize, usize),
+    /// Whether either limit varies.
+    pub varies: bool,
+}
+
+/// An event that takes several things out together.
+#[derive(Clone, Debug)]
+pub struct CommonData {
+    /// When it happens and how long it lasts.
+    pub outage: OutageModel,
+    /// Units that are out, by place in merit order.
+    pub units: Vec<usize>,
+    /// Links that are out.
+    pub links: Vec<usize>,
+}
+
+/// Machines that can be out by chance.
+#[derive(Clone, Copy, Debug)]
+pub struct Prone {
+    /// What they are machines of.
+    pub thing: Thing,
+    /// How many there are.
+    pub count: u32,
+    /// Position of the first among all machines.
+    pub first_machine: usize,
+}
+
+/// What can be out by chance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// A unit, by place in merit order.
+    Unit(usize),
+    /// A link.
+    Link(usize),
+    /// A common outage: out while it lasts.
+    Common(usize),
+}
+
+impl System {
+    /// Links whose limits vary by the hour.
+    pub fn varying_links(&self) -> impl Iterator<Item = usize> + use<'_> {
+        (0..self.links.len()).filter(|&link| self.links[link].varies)
+    }
+
+    /// How a thing fails and returns.
+    #[must_use]
+    pub fn outage(&self, thing: Thing) -> Option<&OutageModel> {
+        match thing {
+            Thing::Unit(unit) => self.units[unit].outage.as_ref(),
+            Thing::Link(link) => self.links[link].outage.as_ref(),
+            Thing::Common(common) => Some(&self.common[common].outage),
+        }
     }
 }
 
