@@ -57,6 +57,7 @@ impl<'s> CopperPlate<'s> {
             && !system.has_dispatch
             && system.weather.len() == 1
             && system.common.is_empty()
+            && system.batteries.is_empty()
             && system.tanks.is_empty()
             && system.demand.groups.is_empty()
             && system.maintenance.is_empty()

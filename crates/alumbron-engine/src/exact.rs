@@ -147,6 +147,9 @@ fn applies(system: &System) -> Result<(), NotExact> {
     if system.demand.terms.iter().any(|term| term.noise.is_some()) {
         return Err(NotExact::Noise);
     }
+    if !system.batteries.is_empty() {
+        return Err(NotExact::Batteries);
+    }
     if !system.common.is_empty() {
         return Err(NotExact::CommonOutages);
     }

@@ -24,11 +24,21 @@ pub struct Offer<'a> {
     pub available: &'a [f64],
 }
 
+/// What regions need, MW.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Need<'a> {
+    pub(super) demand: &'a [f64],
+    pub(super) charging: &'a [f64],
+}
+
 /// The result of clearing, with its buffers.
 #[derive(Clone, Debug)]
 pub struct Clearing {
-    /// Demand of each region, MW: goes in.
+    /// Demand of each region, MW: goes in. Interfaces follow the regions and have none.
     pub demand: Vec<f64>,
+    /// What batteries of each region would charge, MW: goes in. It is demand that is met in any case, by units at the end
+    /// of the merit order if need be, which stand for charging less.
+    pub charging: Vec<f64>,
     /// Shortfall of each region, MW.
     pub shed: Vec<f64>,
     /// Its sum.
@@ -44,6 +54,8 @@ pub struct Clearing {
     region: Vec<usize>,
     /// Units of each component in merit order.
     units_of: Vec<Vec<usize>>,
+    /// How many of them stay in their place from hour to hour.
+    settled: Vec<usize>,
     /// Regions zone by zone.
     members: Vec<usize>,
     zones: Vec<Zone>,
@@ -65,25 +77,38 @@ struct Zone {
 }
 
 impl Clearing {
-    /// Buffers for units in these regions, in merit order, and regions that hold this reserve in MW.
+    /// Buffers for units in these regions, in merit order, and regions that hold this reserve in MW. Units that are
+    /// listed in no order of their own, such as batteries, have their region too: see [`Clearing::set_tail`].
     #[must_use]
-    pub fn new(network: &Network, reserve_mw: &[f64], region: Vec<usize>, sharing: Sharing) -> Self {
+    pub fn new(
+        network: &Network,
+        reserve_mw: &[f64],
+        region: Vec<usize>,
+        merit_order: &[usize],
+        sharing: Sharing,
+    ) -> Self {
         let n_regions = network.component.len();
+        let mut reserve_mw = reserve_mw.to_vec();
+        reserve_mw.resize(n_regions, 0.0);
         let nodes: Vec<Node> =
             reserve_mw.iter().map(|&reserve| Node { reserve, ..Node::default() }).collect();
         let n_components = network.component_starts.len() - 1;
-        let in_component =
-            |c: usize| (0..region.len()).filter(|&u| network.component[region[u]] == c).collect();
+        let in_component = |c: usize| {
+            merit_order.iter().copied().filter(|&u| network.component[region[u]] == c).collect::<Vec<usize>>()
+        };
+        let units_of: Vec<Vec<usize>> = (0..n_components).map(in_component).collect();
         Self {
+            settled: units_of.iter().map(Vec::len).collect(),
+            charging: vec![0.0; n_regions],
             demand: vec![0.0; n_regions],
             shed: vec![0.0; n_regions],
             total_shed: 0.0,
             idle: Idle::new(region.len()),
-            unsplit: Unsplit::new(network, reserve_mw, &region, sharing),
+            unsplit: Unsplit::new(network, &reserve_mw, &region, sharing),
             is_whole: true,
             nodes,
             sharing,
-            units_of: (0..n_components).map(in_component).collect(),
+            units_of,
             region,
             members: Vec::with_capacity(n_regions),
             zones: Vec::with_capacity(n_regions),
@@ -95,7 +120,9 @@ impl Clearing {
     /// Clears an hour: from demand and what is offered to shortfall and what stays idle.
     pub fn clear(&mut self, network: &Network, finder: &mut CutFinder, offer: Offer<'_>) {
         self.idle.clear();
-        let whole = self.unsplit.clear(finder, &self.demand, offer, &mut self.idle, &mut self.shed);
+        let need = Need { demand: &self.demand, charging: &self.charging };
+        let (idle, shed) = (&mut self.idle, &mut self.shed);
+        let whole = self.unsplit.clear(finder, need, offer, &self.units_of, idle, shed);
         self.is_whole = whole.is_some();
         match whole {
             Some(total) => self.total_shed = total,
@@ -104,6 +131,12 @@ impl Clearing {
                 self.clear_split(network, finder, offer);
             }
         }
+    }
+
+    /// Puts units of a part of the grid at the dear end of its merit order, instead of those put there before.
+    pub fn set_tail(&mut self, part: usize, units: impl Iterator<Item = usize>) {
+        self.units_of[part].truncate(self.settled[part]);
+        self.units_of[part].extend(units);
     }
 
     /// Whether capacity lacked wherever a region could have been helped from.
@@ -132,7 +165,8 @@ impl Clearing {
             return 0.0;
         }
         let spare = |&region: &usize| {
-            available[region] - (self.demand[region] - self.shed[region]) - self.nodes[region].reserve
+            let served = self.demand[region] + self.charging[region] - self.shed[region];
+            available[region] - served - self.nodes[region].reserve
         };
         network.part(part).iter().map(spare).sum()
     }
@@ -143,16 +177,18 @@ impl Clearing {
         let given = self.demand.iter().zip(offer.available);
         for (node, (&demand, &available)) in self.nodes.iter_mut().zip(given) {
             (node.demand, node.available) = (demand, available);
-            (node.need, node.sheddable) = (node.demand + node.reserve, node.demand);
             reserve += node.reserve;
+        }
+        for (node, charging) in self.nodes.iter_mut().zip(&self.charging) {
+            (node.need, node.sheddable) = (node.demand + charging + node.reserve, node.demand);
         }
         self.decompose(network, finder, offer.mw);
         if reserve > 0.0 {
-            for node in &mut self.nodes {
+            for (node, charging) in self.nodes.iter_mut().zip(&self.charging) {
                 // A shortfall beyond demand is reserve that nobody can hold.
                 node.decided = node.shed.min(node.demand);
                 node.decided_short = node.short;
-                (node.need, node.sheddable) = (node.demand - node.decided, 0.0);
+                (node.need, node.sheddable) = (node.demand + charging - node.decided, 0.0);
             }
             self.decompose(network, finder, offer.mw);
             for node in &mut self.nodes {
@@ -395,8 +431,9 @@ mod tests {
                 let region: Vec<usize> = (0..12).map(|u| u * 7 % 5).collect();
                 let mw: Vec<f64> = region.iter().map(|_| number(30.0)).collect();
                 let available = sums(&mw, &region, 5);
+                let order: Vec<usize> = (0..12).collect();
                 let offer = Offer { mw: &mw, available: &available };
-                let mut one = Clearing::new(&network, &reserve, region, sharing);
+                let mut one = Clearing::new(&network, &reserve, region, &order, sharing);
                 one.demand.fill_with(|| number(70.0));
                 let (mut other, mut finder) = (one.clone(), CutFinder::new(&network));
                 tried += 1;
@@ -428,7 +465,8 @@ mod tests {
             let region: Vec<usize> = (0..9).map(|u| u * 5 % 4).collect();
             let mw: Vec<f64> = region.iter().map(|_| number(30.0)).collect();
             let available = sums(&mw, &region, 4);
-            let mut clearing = Clearing::new(&network, &reserve, region, Sharing::Shared);
+            let order: Vec<usize> = (0..9).collect();
+            let mut clearing = Clearing::new(&network, &reserve, region, &order, Sharing::Shared);
             clearing.demand.fill_with(|| number(80.0));
             let offer = Offer { mw: &mw, available: &available };
             clearing.clear(&network, &mut CutFinder::new(&network), offer);

@@ -56,7 +56,10 @@ pub struct Line {
 }
 
 impl Network {
-    /// The links of a case.
+    /// The links of a case, and after them its interfaces.
+    ///
+    /// An interface is a region of its own without demand or units: its links end there instead of in its region, to
+    /// which one line with the limits of the interface leads on.
     #[must_use]
     pub fn new(case: &Case) -> Self {
         let line = |link: &alumbron_model::entity::Link| Line {
@@ -65,7 +68,24 @@ impl Network {
             limit_mw: link.limit.0,
             back_mw: link.limit_back.0,
         };
-        Self::of(case.regions.len(), case.links.iter().map(line).collect())
+        let mut lines: Vec<Line> = case.links.iter().map(line).collect();
+        for (i, interface) in case.interfaces.iter().enumerate() {
+            let (hub, region) = (case.regions.len() + i, interface.region.position());
+            for link in &interface.links {
+                let line = &mut lines[link.position()];
+                let end = if line.to == region { &mut line.to } else { &mut line.from };
+                *end = hub;
+            }
+            let (limit_mw, back_mw) = (interface.limit.0, interface.limit_back.0);
+            lines.push(Line { from: hub, to: region, limit_mw, back_mw });
+        }
+        Self::of(case.regions.len() + case.interfaces.len(), lines)
+    }
+
+    /// Number of connected parts of the grid.
+    #[must_use]
+    pub fn n_parts(&self) -> usize {
+        self.component_starts.len() - 1
     }
 
     /// Links between `n_regions` regions.

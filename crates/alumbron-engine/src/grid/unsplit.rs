@@ -9,6 +9,7 @@ use std::ops::Range;
 use alumbron_model::case::Sharing;
 
 use super::network::{CutFinder, Network};
+use super::clear::Need;
 use super::{Idle, Offer, TINY_MW};
 use crate::arithmetic::{smaller, sum};
 
@@ -22,7 +23,9 @@ pub(super) struct Unsplit {
     components: Vec<Component>,
     /// Position of each unit's region.
     unit_position: Vec<usize>,
+    /// Demand, and what it comes to with what batteries would charge.
     demand: Vec<f64>,
+    wanted: Vec<f64>,
     reserve: Vec<f64>,
     shed: Vec<f64>,
     supply: Vec<f64>,
@@ -46,8 +49,6 @@ struct Component {
     reserve: f64,
     /// Shortfall of the hour cleared last, MW.
     shed: f64,
-    /// Units in merit order.
-    units: Vec<usize>,
 }
 
 impl Unsplit {
@@ -71,9 +72,6 @@ impl Unsplit {
             last: range[1],
             reserve: region[range[0]..range[1]].iter().map(|&r| reserve_mw[r]).sum(),
             shed: 0.0,
-            units: (0..unit_region.len())
-                .filter(|&u| (range[0]..range[1]).contains(&position[unit_region[u]]))
-                .collect(),
         };
         let zeros = vec![0.0; region.len()];
         Self {
@@ -81,6 +79,7 @@ impl Unsplit {
             end,
             unit_position: unit_region.iter().map(|&r| position[r]).collect(),
             demand: zeros.clone(),
+            wanted: zeros.clone(),
             reserve: region.iter().map(|&r| reserve_mw[r]).collect(),
             shed: zeros.clone(),
             supply: zeros,
@@ -90,23 +89,26 @@ impl Unsplit {
         }
     }
 
-    /// Clears the hour if no link binds, and says whether it did. Adds up what stays idle and fills in the shortfall of
-    /// each region; gives its sum, MW.
+    /// Clears the hour if no link binds. Adds up what stays idle and fills in the shortfall of each region; gives its sum
+    /// in MW, or nothing if a link binds. Units of each part are in merit order.
     pub(super) fn clear(
         &mut self,
         finder: &CutFinder,
-        demand: &[f64],
+        need: Need<'_>,
         offer: Offer<'_>,
+        units: &[Vec<usize>],
         idle: &mut Idle,
         shed: &mut [f64],
     ) -> Option<f64> {
-        let places = self.region.iter().zip(self.demand.iter_mut().zip(&mut self.supply));
-        for (&region, (wanted, supply)) in places {
-            (*wanted, *supply) = (demand[region], offer.available[region]);
+        let places = self.demand.iter_mut().zip(&mut self.wanted).zip(&mut self.supply);
+        for (&region, ((demand, wanted), supply)) in self.region.iter().zip(places) {
+            *demand = need.demand[region];
+            *wanted = *demand + need.charging[region];
+            *supply = offer.available[region];
         }
         let mut total = 0.0;
-        for c in 0..self.components.len() {
-            total += self.clear_component(c, finder, offer.mw, idle)?;
+        for (c, units) in units.iter().enumerate() {
+            total += self.clear_component(c, finder, offer.mw, units, idle)?;
         }
         for (&region, &mw) in self.region.iter().zip(&self.shed) {
             shed[region] = mw;
@@ -125,36 +127,38 @@ impl Unsplit {
         c: usize,
         finder: &CutFinder,
         offered: &[f64],
+        units: &[usize],
         idle: &mut Idle,
     ) -> Option<f64> {
         let Component { first, last, reserve, .. } = self.components[c];
-        let (wanted, offer) = (sum(&self.demand[first..last]), sum(&self.supply[first..last]));
+        let (wanted, offer) = (sum(&self.wanted[first..last]), sum(&self.supply[first..last]));
+        let demand = sum(&self.demand[first..last]);
         let short = wanted + reserve - offer;
-        if short > wanted || (short > TINY_MW && self.sharing == Sharing::Local) {
+        if short > demand || (short > TINY_MW && self.sharing == Sharing::Local) {
             return None;
         }
-        let share = if short > TINY_MW { short / wanted } else { 0.0 };
+        let share = if short > TINY_MW { short / demand } else { 0.0 };
         for (shed, demand) in self.shed[first..last].iter_mut().zip(&self.demand[first..last]) {
             *shed = share * demand;
         }
-        self.components[c].shed = share * wanted;
-        let served = wanted - share * wanted;
-        let mut from = self.components[c].units.len();
+        self.components[c].shed = share * demand;
+        let served = wanted - share * demand;
+        let mut from = units.len();
         let mut fit = Fit::No;
         let mut running = offer;
         if reserve > 0.0 {
             // Reserve has to be within reach as demand has, though it is not generated.
-            from = self.take_out(c, from, offer - served - reserve, offered, idle);
+            from = self.take_out(&units[..from], offer - served - reserve, offered, idle);
             fit = self.fit(first..last, finder, 1.0, reserve);
             if fit == Fit::No {
                 return None;
             }
             running = smaller(offer, served + reserve);
         }
-        self.take_out(c, from, running - served, offered, idle);
+        self.take_out(&units[..from], running - served, offered, idle);
         // Without the reserve no flow differs by more than the reserve.
         let fits = fit == Fit::WithSlack || self.fit(first..last, finder, 0.0, 0.0) != Fit::No;
-        fits.then_some(share * wanted)
+        fits.then_some(share * demand)
     }
 
     /// Whether the flows from supply to need fit along the forest, and with so much slack in MW. Need is demand served and
@@ -164,13 +168,13 @@ impl Unsplit {
             return Fit::WithSlack;
         }
         let Range { start, end } = range;
-        let need = self.demand[start..end].iter().zip(&self.shed[start..end]).zip(&self.reserve[start..end]);
+        let need = self.wanted[start..end].iter().zip(&self.shed[start..end]).zip(&self.reserve[start..end]);
         let mut sum = 0.0;
-        for ((before, supply), ((demand, shed), reserve)) in
+        for ((before, supply), ((wanted, shed), reserve)) in
             self.before[start..end].iter_mut().zip(&self.supply[start..end]).zip(need)
         {
             *before = sum;
-            sum += supply - (demand - shed + counts * reserve);
+            sum += supply - (wanted - shed + counts * reserve);
         }
         self.before[end] = sum;
         // What flows toward the root over a link is the sum of what hangs on it, so no link waits for another.
@@ -189,18 +193,16 @@ impl Unsplit {
         }
     }
 
-    /// Takes the dearest units of a component out, beginning before position `from`, until `excess` MW are gone; gives the
-    /// position to go on from.
+    /// Takes the dearest of these units out until `excess` MW are gone; gives how many are left to go on with.
     fn take_out(
         &mut self,
-        c: usize,
-        from: usize,
+        units: &[usize],
         mut excess: f64,
         offered: &[f64],
         idle: &mut Idle,
     ) -> usize {
-        let mut position = from;
-        for &unit in self.components[c].units[..from].iter().rev() {
+        let mut position = units.len();
+        for &unit in units.iter().rev() {
             let running = offered[unit] - idle.mw[unit];
             let out = smaller(running, excess);
             if out > 0.0 {

@@ -172,7 +172,14 @@ impl Tallier {
     /// Ends a sample that was lived hour by hour.
     pub(crate) fn finish(&mut self, simulation: &Simulation<'_>) {
         let system = simulation.system;
-        self.check_energy(system);
+        let batteries = simulation.batteries();
+        for (tally, battery) in self.tally.batteries.iter_mut().zip(batteries) {
+            tally.charged_mwh.add(battery.charged_mwh);
+            tally.discharged_mwh.add(battery.discharged_mwh);
+            tally.spilled_mwh.add(battery.spilled_mwh);
+            tally.overdue_mwh.add(battery.overdue_mwh);
+        }
+        self.check_energy(system, batteries.iter().map(|b| b.discharged_mwh - b.charged_mwh).sum());
         for (u, &position) in system.unit_order.iter().enumerate() {
             self.tally.units[position].energy_mwh.add(self.energy[u]);
         }
@@ -234,9 +241,9 @@ impl Tallier {
         self.rows.push(self.row);
     }
 
-    /// Asserts that what was generated is what was served.
-    fn check_energy(&self, system: &System) {
-        let generated: f64 = self.energy.iter().sum();
+    /// Asserts that what was generated, and given by batteries, is what was served.
+    fn check_energy(&self, system: &System, from_batteries_mwh: f64) {
+        let generated: f64 = self.energy.iter().sum::<f64>() + from_batteries_mwh;
         let served: f64 = self.demand.iter().zip(&self.regions).map(|(demand, r)| demand - r.unserved).sum();
         let off = (generated - served).abs() / served.max(1.0);
         // Dispatch leaves at most a watt per region and hour.
@@ -253,6 +260,9 @@ impl Tallier {
 impl Observer for Tallier {
     fn hour(&mut self, system: &System, view: HourView<'_>) {
         let clearing = view.clearing;
+        for (tally, battery) in self.tally.batteries.iter_mut().zip(view.batteries) {
+            tally.hour_energy_mwh[view.hour as usize] += battery.energy_mwh;
+        }
         for (sum, mw) in self.demand.iter_mut().zip(&clearing.demand) {
             *sum += mw;
         }

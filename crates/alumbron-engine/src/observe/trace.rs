@@ -16,12 +16,16 @@ pub struct Trace {
     pub generation_mw: Vec<f64>,
     /// Stock at the end of the hour, t, at `hour * n_tanks + tank`.
     pub stock_t: Vec<f64>,
+    /// Energy in store at the end of the hour, MWh, at `hour * n_batteries + battery`; demand that can wait, which counts
+    /// as full when it owes nothing, follows the batteries.
+    pub battery_mwh: Vec<f64>,
 }
 
 impl Observer for Trace {
     fn hour(&mut self, system: &System, view: HourView<'_>) {
-        self.demand_mw.extend(&view.clearing.demand);
-        self.shed_mw.extend(&view.clearing.shed);
+        let n_regions = system.regions.len();
+        self.demand_mw.extend(&view.clearing.demand[..n_regions]);
+        self.shed_mw.extend(&view.clearing.shed[..n_regions]);
         let first = self.generation_mw.len();
         self.generation_mw.resize(first + system.units.len(), 0.0);
         let generation =
@@ -29,6 +33,7 @@ impl Observer for Trace {
         for (&position, mw) in system.unit_order.iter().zip(generation) {
             self.generation_mw[first + position] = mw;
         }
+        self.battery_mwh.extend(view.batteries.iter().map(|battery| battery.energy_mwh));
         self.stock_t.extend((0..system.tanks.len()).map(|tank| view.farm.stock_t(tank, view.hour + 1)));
     }
 }
@@ -37,8 +42,14 @@ impl Observer for Trace {
 #[must_use]
 pub fn trace(system: &System, seed: u64, sample: u64) -> Trace {
     let empty = Vec::new;
-    let mut kept =
-        Trace { sample, demand_mw: empty(), shed_mw: empty(), generation_mw: empty(), stock_t: empty() };
+    let mut kept = Trace {
+        sample,
+        demand_mw: empty(),
+        shed_mw: empty(),
+        generation_mw: empty(),
+        stock_t: empty(),
+        battery_mwh: empty(),
+    };
     Simulation::new(system).run(seed, sample, &mut kept);
     kept
 }

@@ -1,6 +1,6 @@
 //! Empty tallies of the right shape, and merging them in the order of the samples.
 
-use super::{AgreementTally, Cause, DayTally, Histogram, Moments, RegionTally, Tally, TankTally, UnitTally};
+use super::{AgreementTally, BatteryTally, Cause, DayTally, Histogram, Moments, RegionTally, Tally, TankTally, UnitTally};
 use crate::observe::CURVE_LEVELS;
 use crate::system::System;
 
@@ -33,6 +33,13 @@ impl Tally {
             derating_mwh: Moments::default(),
             no_fuel_mwh: Moments::default(),
         };
+        let battery = BatteryTally {
+            charged_mwh: Moments::default(),
+            discharged_mwh: Moments::default(),
+            spilled_mwh: Moments::default(),
+            overdue_mwh: Moments::default(),
+            hour_energy_mwh: vec![0.0; n_hours],
+        };
         let stock = |day_tank: usize| {
             Histogram::new(system.tanks[day_tank % system.tanks.len()].capacity_t, STOCK_BINS)
         };
@@ -49,6 +56,7 @@ impl Tally {
             units: vec![unit; system.units.len()],
             tanks: vec![TankTally::default(); system.tanks.len()],
             agreements: vec![AgreementTally::default(); system.agreements.len()],
+            batteries: vec![battery; system.batteries.len()],
             causes: [Moments::default(); Cause::ALL.len()],
             curve: vec![Histogram::new(n_hours as f64, CURVE_BINS); CURVE_LEVELS],
             curve_top_mw: system.peak_mw,
@@ -113,6 +121,13 @@ impl Tally {
             mine.lost_t.merge(&theirs.lost_t);
             mine.stockout_hours.merge(&theirs.stockout_hours);
             mine.final_stock_t.merge(&theirs.final_stock_t);
+        }
+        for (mine, theirs) in self.batteries.iter_mut().zip(&other.batteries) {
+            mine.charged_mwh.merge(&theirs.charged_mwh);
+            mine.discharged_mwh.merge(&theirs.discharged_mwh);
+            mine.spilled_mwh.merge(&theirs.spilled_mwh);
+            mine.overdue_mwh.merge(&theirs.overdue_mwh);
+            add_all(&mut mine.hour_energy_mwh, &theirs.hour_energy_mwh);
         }
         for (mine, theirs) in self.agreements.iter_mut().zip(&other.agreements) {
             mine.nominated.merge(&theirs.nominated);

@@ -75,6 +75,8 @@ pub struct Tally {
     pub tanks: Vec<TankTally>,
     /// Per agreement.
     pub agreements: Vec<AgreementTally>,
+    /// Per battery, and after them per row of demand that can wait.
+    pub batteries: Vec<BatteryTally>,
     /// Unserved energy by the state of the hour, MWh a sample, in the order of [`Cause::ALL`].
     pub causes: [Moments; Cause::ALL.len()],
     /// Shortfall duration curve: level `k` of `n` is `k / n` of `curve_top_mw`; hours a sample with shed above the level.
@@ -157,6 +159,21 @@ pub struct TankTally {
     pub stockout_hours: Moments,
     /// Stock at the end of the horizon, heel included, t.
     pub final_stock_t: Moments,
+}
+
+/// What a battery did, or demand that can wait, which borrows as a battery discharges. All machines together.
+#[derive(Clone, Debug)]
+pub struct BatteryTally {
+    /// Taken from the grid, MWh a sample.
+    pub charged_mwh: Moments,
+    /// Given to the grid, inflow that passed through included, MWh a sample.
+    pub discharged_mwh: Moments,
+    /// Inflow that found neither use nor room, MWh a sample.
+    pub spilled_mwh: Moments,
+    /// Demand that was put off and not served in time, MWh a sample; part of unserved energy.
+    pub overdue_mwh: Moments,
+    /// Energy in store at the end of each hour summed over samples, MWh; length `n_hours`.
+    pub hour_energy_mwh: Vec<f64>,
 }
 
 /// How an agreement went, per sample.

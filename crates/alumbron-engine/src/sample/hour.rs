@@ -32,6 +32,9 @@ impl Simulation<'_> {
         self.limit_by_fuel();
         self.dispatch();
         self.burn();
+        if !self.batteries.is_empty() {
+            self.batteries.end_hour(&mut self.clearing);
+        }
         if self.clearing.total_shed > TINY_MW {
             self.weigh_missing();
         }
@@ -46,6 +49,7 @@ impl Simulation<'_> {
             lacking_fuel_mw: &self.lacking_fuel_mw,
             units: &self.units,
             farm: &self.farm,
+            batteries: &self.batteries.states,
         };
         observer.hour(self.system, view);
     }
@@ -90,7 +94,19 @@ impl Simulation<'_> {
             system.stepped[column].iter().for_each(|&unit| self.offer_anew(unit));
             self.next_share += 1;
         }
-        self.offers.sum(self.system, &self.units, self.weather.shares(hour));
+        if !self.batteries.is_empty() {
+            self.batteries.begin_hour(self.system, self.weather, hour);
+            self.batteries.queue(&mut self.clearing);
+        }
+        self.sum_offers();
+    }
+
+    /// Sums what units offer with fuel enough, and batteries.
+    fn sum_offers(&mut self) {
+        self.offers.sum(self.system, &self.units, self.weather.shares(self.hour));
+        if !self.batteries.is_empty() {
+            self.batteries.offer(&mut self.offers, &mut self.clearing);
+        }
     }
 
     fn credit_fuel(&mut self) {
@@ -192,7 +208,7 @@ impl Simulation<'_> {
         }
         if released {
             self.offers.restore();
-            self.offers.sum(system, &self.units, self.weather.shares(self.hour));
+            self.sum_offers();
             self.farm.look(&mut self.unclaimed_t);
             self.share_fuel();
         }
@@ -236,7 +252,8 @@ impl Simulation<'_> {
             self.farm.draw_beyond(tank, self.offers.of(unit) * specific);
         }
         let idle = &self.clearing.idle;
-        for &unit in &idle.units {
+        let n_units = self.units.len();
+        for &unit in idle.units.iter().filter(|&&unit| unit < n_units) {
             self.units[unit].unused_mwh += idle.mw[unit];
             if let Some((tank, specific)) = self.burners.source(unit) {
                 self.farm.draw_beyond(tank, -idle.mw[unit] * specific);

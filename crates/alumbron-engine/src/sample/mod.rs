@@ -3,6 +3,7 @@
 //! [`Simulation`] owns the state that changes and the buffers, so that nothing is allocated while hours pass. What
 //! happens within an hour, and in which order, is written in one place: `hour.rs`.
 
+mod batteries;
 mod burners;
 mod hour;
 mod offers;
@@ -17,6 +18,8 @@ use crate::logistics::{AgreementCount, Arrival, Harbor, TankFarm};
 use crate::outage::MachineState;
 use crate::system::{System, Thing, Timetable, Weather};
 
+pub use batteries::BatteryState;
+use batteries::{Batteries, PLACES};
 use burners::Burners;
 use offers::Offers;
 
@@ -39,6 +42,8 @@ pub struct HourView<'a> {
     pub units: &'a [UnitState],
     /// Tanks.
     pub farm: &'a TankFarm<'a>,
+    /// Batteries, and after them demand that can wait.
+    pub batteries: &'a [BatteryState],
 }
 
 /// What ends with an hour. A month ends where a day does.
@@ -197,6 +202,7 @@ pub struct Simulation<'s> {
     /// Demand of each region in the hours of the day, MW.
     day_demand: Vec<[f64; DAY_H]>,
     offers: Offers,
+    batteries: Batteries<'s>,
     burners: Burners,
     /// What units whose tanks run low can still claim of each, t.
     unclaimed_t: Vec<f64>,
@@ -218,10 +224,20 @@ impl<'s> Simulation<'s> {
     pub fn new(system: &'s System) -> Self {
         let (n_units, n_regions) = (system.units.len(), system.regions.len());
         let n_days = system.calendar.n_days() as usize;
-        let n_parts = system.network.component_starts.len() - 1;
-        let unit_regions = system.units.iter().map(|unit| unit.region).collect();
+        let n_parts = system.network.n_parts();
+        // Batteries have their places behind the units; what flows over comes before any unit.
+        let mut unit_regions: Vec<usize> = system.units.iter().map(|unit| unit.region).collect();
+        let mut merit_order = Vec::new();
+        for battery in &system.batteries {
+            for _ in 0..battery.count {
+                merit_order.push(unit_regions.len());
+                unit_regions.extend([battery.region; PLACES]);
+            }
+        }
+        merit_order.extend(0..n_units);
+        let (network, reserve_mw) = (&system.network, &system.regions.reserve_mw);
         let clearing =
-            Clearing::new(&system.network, &system.regions.reserve_mw, unit_regions, system.sharing);
+            Clearing::new(network, reserve_mw, unit_regions.clone(), &merit_order, system.sharing);
         let mut unit_prone = vec![None; n_units];
         for (p, prone) in system.prone.iter().enumerate() {
             if let Thing::Unit(unit) = prone.thing {
@@ -255,7 +271,8 @@ impl<'s> Simulation<'s> {
             demand_scale: vec![1.0; n_regions],
             demand_moved: false,
             day_demand: vec![[0.0; DAY_H]; n_regions],
-            offers: Offers::new(system),
+            offers: Offers::new(system, unit_regions.len() - n_units),
+            batteries: Batteries::new(system),
             burners: Burners::new(system),
             unclaimed_t: vec![0.0; system.tanks.len()],
             claim: vec![f64::INFINITY; n_units],
@@ -285,6 +302,12 @@ impl<'s> Simulation<'s> {
                 "seed {seed} sample {sample}: mass balance of tank {t} is off by {imbalance:e}"
             );
         }
+    }
+
+    /// What batteries did in the sample so far, and after them demand that can wait.
+    #[must_use]
+    pub fn batteries(&self) -> &[BatteryState] {
+        &self.batteries.states
     }
 
     /// Books what a unit could generate and what was missing of it up to an hour.
@@ -333,6 +356,7 @@ impl<'s> Simulation<'s> {
                 self.count_up(unit);
                 self.refresh(unit);
             }
+            Thing::Battery(battery) => self.batteries.set_up(battery, event.machine, !out),
             Thing::Link(link) => self.count_link_out(link, out),
             Thing::Common(common) => {
                 let event = &system.common[common];

@@ -25,10 +25,11 @@ pub(super) struct Offers {
 }
 
 impl Offers {
-    pub(super) fn new(system: &System) -> Self {
-        let (n_units, n_regions) = (system.units.len(), system.regions.len());
+    /// Offers of the units, and of `n_more` places behind them.
+    pub(super) fn new(system: &System, n_more: usize) -> Self {
+        let (n_units, n_regions) = (system.units.len(), system.network.component.len());
         Self {
-            mw: vec![0.0; n_units],
+            mw: vec![0.0; n_units + n_more],
             available: vec![0.0; n_regions],
             steady: vec![0.0; n_regions],
             stale: Vec::with_capacity(n_regions),
@@ -78,6 +79,12 @@ impl Offers {
                 self.available[region] += mw;
             }
         }
+    }
+
+    /// Adds what a place behind the units offers in this hour; sums are begun by [`Offers::sum`].
+    pub(super) fn add(&mut self, place: usize, region: usize, mw: f64) {
+        self.mw[place] = mw;
+        self.available[region] += mw;
     }
 
     /// Units that lack fuel, with what they would offer with enough of it, MW.

@@ -76,10 +76,17 @@ impl Simulation<'_> {
         let fresh = UnitState { available: 1.0, derated: 1.0, ..UnitState::default() };
         self.units.fill(fresh);
         self.links_out.fill(0);
+        self.batteries.reset(self.weather);
         for prone in &system.prone {
-            let out = self.machines[prone.first_machine] == MachineState::Out;
+            let machines = &self.machines[prone.first_machine..][..prone.count as usize];
+            let out = machines.first() == Some(&MachineState::Out);
             match prone.thing {
                 Thing::Unit(_) => {}
+                Thing::Battery(battery) => {
+                    for (machine, state) in (0..).zip(machines) {
+                        self.batteries.set_up(battery, machine, *state != MachineState::Out);
+                    }
+                }
                 Thing::Link(link) => self.links_out[link] += u32::from(out),
                 Thing::Common(common) if out => self.begin_common(common),
                 Thing::Common(_) => {}

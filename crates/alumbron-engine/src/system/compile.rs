@@ -2,13 +2,13 @@
 
 use alumbron_model::Case;
 use alumbron_model::entity::{
-    Agreement, CommonOutage, Level, Link, Outage, Partial, Priority, Profile, StartState,
+    Agreement, Battery, CommonOutage, DemandResponse, Hourly, Interface, Level, Link, Outage, Partial, Priority, Profile, StartState,
 };
 use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
 use super::{
-    AgreementData, CommonData, DemandSeries, LeverPlan, LinkData, MaintenanceStep, OfftakeData, PortData, Prone,
+    AgreementData, BatteryData, CommonData, DemandSeries, HourlyData, LeverPlan, LinkData, MaintenanceStep, OfftakeData, PortData, Prone,
     Regions, Rotated, System, TankData, Term, Thing, UnitData, Weather,
 };
 use crate::chance::{Purpose, StreamKey};
@@ -57,7 +57,8 @@ pub fn compile(case: &Case) -> System {
     let demand = demand(case, &weather);
     let network = Network::new(case);
     let (links, common, maintenance) = (links(case), common(case, &unit_place), maintenance(case, &unit_order));
-    let prone = prone(&units, &links, &common);
+    let batteries = batteries(case);
+    let prone = prone(&units, &batteries, &links, &common);
     for (u, (unit, &position)) in units.iter_mut().zip(&unit_order).enumerate() {
         let idx = Idx::new(position as u32);
         let moved = [Lever::UnitAvailability(idx), Lever::UnitDerating(idx)];
@@ -93,6 +94,8 @@ pub fn compile(case: &Case) -> System {
         unit_place,
         network,
         links,
+        n_batteries: case.batteries.len(),
+        batteries,
         common,
         prone,
         part_reserve_mw,
@@ -204,13 +207,94 @@ fn outage_model(
     fails.then(|| OutageModel::new(case, StreamKey::new(table, id, Purpose::Outage), outage, partial))
 }
 
+/// The links, and after them the interfaces, as in [`Network::new`].
 fn links(case: &Case) -> Vec<LinkData> {
     let link = |link: &Link| LinkData {
         outage: link.outage.and_then(|outage| outage_model(case, "links", &link.id, &outage, None)),
         profiles: (shape(case, link.profile), shape(case, link.profile_back)),
         varies: link.profile.is_some() || link.profile_back.is_some(),
     };
-    case.links.iter().map(link).collect()
+    let interface = |interface: &Interface| LinkData {
+        outage: None,
+        profiles: (shape(case, interface.profile), shape(case, interface.profile_back)),
+        varies: interface.profile.is_some() || interface.profile_back.is_some(),
+    };
+    case.links.iter().map(link).chain(case.interfaces.iter().map(interface)).collect()
+}
+
+fn batteries(case: &Case) -> Vec<BatteryData> {
+    let battery = |battery: &Battery| {
+        BatteryData {
+            region: battery.region.position(),
+            count: battery.count,
+            outage: battery.outage.and_then(|o| outage_model(case, "batteries", &battery.id, &o, None)),
+            start_share: battery.start.0,
+            waits: false,
+            interest: 0.0,
+            due_within_h: None,
+            varies: false,
+            discharge_mw: hourly(case, &battery.discharge, |mw| mw.0),
+            charge_mw: hourly(case, &battery.charge, |mw| mw.0),
+            energy_mwh: hourly(case, &battery.energy, |mwh| mwh.0),
+            charge_efficiency: hourly(case, &battery.charge_efficiency, |share| share.0),
+            discharge_efficiency: hourly(case, &battery.discharge_efficiency, |share| share.0),
+            carryover: hourly(case, &battery.carryover, |share| share.0),
+            inflow_mw: hourly(case, &battery.inflow, |mw| mw.0),
+            withdrawal_mw: hourly(case, &battery.withdrawal, |mw| mw.0),
+            injection_mw: hourly(case, &battery.injection, |mw| mw.0),
+        }
+        .seal(case)
+    };
+    let constant = |level: f64| HourlyData { level, profile: shape(case, None) };
+    let waiting = |response: &DemandResponse| {
+        let (borrow, payback) =
+            (hourly(case, &response.borrow, |mw| mw.0), hourly(case, &response.payback, |mw| mw.0));
+        BatteryData {
+            region: response.region.position(),
+            count: 1,
+            outage: response.outage.and_then(|o| outage_model(case, "demand_response", &response.id, &o, None)),
+            start_share: 1.0,
+            waits: true,
+            interest: response.interest,
+            due_within_h: response.payback_within.map(|hours| hours.0.round() as u32),
+            varies: false,
+            discharge_mw: borrow,
+            charge_mw: payback,
+            energy_mwh: hourly(case, &response.energy, |mwh| mwh.0),
+            charge_efficiency: hourly(case, &response.payback_efficiency, |share| share.0),
+            discharge_efficiency: hourly(case, &response.borrow_efficiency, |share| share.0),
+            carryover: constant(1.0),
+            inflow_mw: constant(0.0),
+            withdrawal_mw: payback,
+            injection_mw: borrow,
+        }
+        .seal(case)
+    };
+    case.batteries.iter().map(battery).chain(case.demand_response.iter().map(waiting)).collect()
+}
+
+impl BatteryData {
+    /// Notes whether anything varies.
+    fn seal(mut self, case: &Case) -> Self {
+        let flat = shape(case, None);
+        let all = [
+            self.discharge_mw,
+            self.charge_mw,
+            self.energy_mwh,
+            self.charge_efficiency,
+            self.discharge_efficiency,
+            self.carryover,
+            self.inflow_mw,
+            self.withdrawal_mw,
+            self.injection_mw,
+        ];
+        self.varies = all.iter().any(|hourly| hourly.profile != flat);
+        self
+    }
+}
+
+fn hourly<Q>(case: &Case, quantity: &Hourly<Q>, level: impl Fn(&Q) -> f64) -> HourlyData {
+    HourlyData { level: level(&quantity.level), profile: shape(case, quantity.profile) }
 }
 
 fn common(case: &Case, unit_place: &[usize]) -> Vec<CommonData> {
@@ -225,11 +309,18 @@ fn common(case: &Case, unit_place: &[usize]) -> Vec<CommonData> {
 }
 
 /// Everything that can be out by chance.
-fn prone(units: &[UnitData], links: &[LinkData], common: &[CommonData]) -> Vec<Prone> {
+fn prone(
+    units: &[UnitData],
+    batteries: &[BatteryData],
+    links: &[LinkData],
+    common: &[CommonData],
+) -> Vec<Prone> {
+    let failing_batteries = batteries.iter().enumerate().filter(|(_, battery)| battery.outage.is_some());
     let failing_units = units.iter().enumerate().filter(|(_, unit)| unit.outage.is_some());
     let failing_links = links.iter().enumerate().filter(|(_, link)| link.outage.is_some());
     let things = failing_units
         .map(|(u, unit)| (Thing::Unit(u), unit.count))
+        .chain(failing_batteries.map(|(b, battery)| (Thing::Battery(b), battery.count)))
         .chain(failing_links.map(|(l, _)| (Thing::Link(l), 1)))
         .chain((0..common.len()).map(|c| (Thing::Common(c), 1)));
     let mut first_machine = 0;

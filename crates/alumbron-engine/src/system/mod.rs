@@ -56,6 +56,10 @@ pub struct System {
     pub network: Network,
     /// Random outages and hourly limits of the links.
     pub links: Vec<LinkData>,
+    /// Batteries, and after them demand that can wait.
+    pub batteries: Vec<BatteryData>,
+    /// How many of them are batteries.
+    pub n_batteries: usize,
     /// Events that take several things out together.
     pub common: Vec<CommonData>,
     /// Everything that can be out by chance, in the order in which luck is drawn.
@@ -210,6 +214,63 @@ pub struct LinkData {
     pub varies: bool,
 }
 
+/// A battery, or demand that can wait: a battery full of what is not owed, which borrowing discharges and paying back
+/// charges.
+#[derive(Clone, Debug)]
+pub struct BatteryData {
+    /// Region.
+    pub region: usize,
+    /// Machines.
+    pub count: u32,
+    /// Random outages.
+    pub outage: Option<OutageModel>,
+    /// Energy at the start as a share of the most.
+    pub start_share: f64,
+    /// Whether it is demand that waits.
+    pub waits: bool,
+    /// Share by which what is owed grows each hour.
+    pub interest: f64,
+    /// Hours within which what is owed must be paid back.
+    pub due_within_h: Option<u32>,
+    /// Whether any of the following varies by the hour.
+    pub varies: bool,
+    /// Most power from store, MW.
+    pub discharge_mw: HourlyData,
+    /// Most power into store, MW.
+    pub charge_mw: HourlyData,
+    /// Most energy in store, MWh.
+    pub energy_mwh: HourlyData,
+    /// Energy stored for each MWh charged.
+    pub charge_efficiency: HourlyData,
+    /// Energy given for each MWh from store.
+    pub discharge_efficiency: HourlyData,
+    /// Share of the energy kept from hour to hour.
+    pub carryover: HourlyData,
+    /// Inflow, MW.
+    pub inflow_mw: HourlyData,
+    /// Most power from the grid, MW.
+    pub withdrawal_mw: HourlyData,
+    /// Most power to the grid, MW.
+    pub injection_mw: HourlyData,
+}
+
+/// A level times a profile of [`Weather`].
+#[derive(Clone, Copy, Debug)]
+pub struct HourlyData {
+    /// Value where the profile is 1.
+    pub level: f64,
+    /// The profile, the flat one if it is constant.
+    pub profile: usize,
+}
+
+impl HourlyData {
+    /// The value in an hour.
+    #[must_use]
+    pub fn at(&self, weather: &Weather, hour: u32) -> f64 {
+        self.level * weather.profiles[self.profile].values[hour as usize]
+    }
+}
+
 /// An event that takes several things out together.
 #[derive(Clone, Debug)]
 pub struct CommonData {
@@ -237,6 +298,8 @@ pub struct Prone {
 pub enum Thing {
     /// A unit, by place in merit order.
     Unit(usize),
+    /// A battery, or demand that can wait.
+    Battery(usize),
     /// A link.
     Link(usize),
     /// A common outage: out while it lasts.
@@ -254,6 +317,7 @@ impl System {
     pub fn outage(&self, thing: Thing) -> Option<&OutageModel> {
         match thing {
             Thing::Unit(unit) => self.units[unit].outage.as_ref(),
+            Thing::Battery(battery) => self.batteries[battery].outage.as_ref(),
             Thing::Link(link) => self.links[link].outage.as_ref(),
             Thing::Common(common) => Some(&self.common[common].outage),
         }
