@@ -1,0 +1,326 @@
+//! Batteries, hydro, demand that can wait, third states, links that fail, interfaces, common outages and weather years
+//! against answers known by other ways.
+mod systems;
+
+use alumbron_engine::{compile, exact, trace};
+use alumbron_model::Case;
+use alumbron_model::entity::{
+    Battery, CommonOutage, DemandResponse, Hourly, Interface, Outage, OutageRates, Partial, StartState,
+};
+use alumbron_model::quantity::{Fraction, Hours, MegawattHours, Megawatts, PerHour};
+use alumbron_model::record::Idx;
+use systems::{assert_near, case, demand, firm, link, mean_error, profile, run_case, unit};
+
+fn rates(failure: f64, repair: f64) -> Outage {
+    Outage::stationary(OutageRates { failure: PerHour(failure), repair: PerHour(repair) })
+}
+
+/// Adds a lossless battery without outages that starts empty.
+fn battery(case: &mut Case, region: u32, mw: f64, mwh: f64) -> usize {
+    case.batteries.0.push(Battery {
+        id: format!("b{}", case.batteries.len()),
+        title: String::new(),
+        region: Idx::new(region),
+        technology: None,
+        count: 1,
+        discharge: Hourly::constant(Megawatts(mw)),
+        charge: Hourly::constant(Megawatts(mw)),
+        energy: Hourly::constant(MegawattHours(mwh)),
+        charge_efficiency: Hourly::constant(Fraction(1.0)),
+        discharge_efficiency: Hourly::constant(Fraction(1.0)),
+        carryover: Hourly::constant(Fraction(1.0)),
+        start: Fraction(0.0),
+        inflow: Hourly::constant(Megawatts(0.0)),
+        withdrawal: Hourly::constant(Megawatts(mw)),
+        injection: Hourly::constant(Megawatts(mw)),
+        outage: None,
+    });
+    case.batteries.len() - 1
+}
+
+#[test]
+fn a_unit_and_a_battery_as_pras_test2() {
+    let mut two = case(2, 1);
+    demand(&mut two, 0, &[8.0, 9.0]);
+    unit(&mut two, 0, 10.0, 1, 0.1, 0.9);
+    let b = battery(&mut two, 0, 10.0, 10.0);
+    two.batteries.0[b].outage = Some(rates(0.1, 0.9));
+    let samples = 400_000;
+    let outcome = run_case(&two, samples);
+    let n = samples as f64;
+    assert_near("eue", mean_error(&outcome, |r| r.unserved_mwh), 0.8 + 0.7542, 0.01);
+    for (hour, (eue, energy)) in [(0.8, 1.62), (0.7542, 2.2842)].into_iter().enumerate() {
+        let tally = &outcome.tally;
+        assert!((tally.hour_unserved_mwh[hour] / n - eue).abs() < 4.0 * 2.7 / n.sqrt(), "hour {hour}");
+        let stored = tally.batteries[0].hour_energy_mwh[hour] / n;
+        assert!((stored - energy).abs() < 4.0 * 1.4 / n.sqrt(), "hour {hour}: {stored}");
+        let lolp = f64::from(tally.hour_shortfalls[hour]) / n;
+        assert!((lolp - 0.1).abs() < 4.0 * 0.3 / n.sqrt(), "hour {hour}: {lolp}");
+    }
+}
+
+/// What is shed and stored by hour in a case without chance.
+fn certain(case: &Case) -> (Vec<f64>, Vec<f64>) {
+    let kept = trace(&compile(case), 1, 0);
+    (kept.shed_mw, kept.battery_mwh)
+}
+
+fn assert_all_near(what: &str, found: &[f64], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len(), "{what}: {found:?}");
+    for (a, b) in found.iter().zip(expected) {
+        assert!((a - b).abs() < 1e-9, "{what}: {found:?}, not {expected:?}");
+    }
+}
+
+#[test]
+fn a_battery_charges_from_surplus_with_losses_and_leaks() {
+    let mut lossy = case(4, 1);
+    demand(&mut lossy, 0, &[6.0, 8.0, 14.0, 14.0]);
+    firm(&mut lossy, 0, &[10.0; 4]);
+    let b = battery(&mut lossy, 0, 5.0, 5.0);
+    lossy.batteries.0[b].charge_efficiency.level = Fraction(0.8);
+    lossy.batteries.0[b].discharge_efficiency.level = Fraction(0.9);
+    lossy.batteries.0[b].carryover.level = Fraction(0.5);
+    // 4 MW of surplus store 3.2; half leaks, 2 MW store 1.6 more; half leaks, and 1.6 in store give 1.44.
+    let (shed, stored) = certain(&lossy);
+    assert_all_near("stored", &stored, &[3.2, 3.2, 0.0, 0.0]);
+    assert_all_near("shed", &shed, &[0.0, 0.0, 4.0 - 1.44, 4.0]);
+}
+
+#[test]
+fn the_battery_that_lasts_longest_discharges_first() {
+    let mut fleet = case(3, 1);
+    demand(&mut fleet, 0, &[10.0, 10.0, 18.0]);
+    firm(&mut fleet, 0, &[10.0; 3]);
+    for (mw, mwh) in [(4.0, 4.0), (4.0, 16.0), (4.0, 8.0)] {
+        let b = battery(&mut fleet, 0, mw, mwh);
+        fleet.batteries.0[b].start = Fraction(1.0);
+    }
+    let (shed, stored) = certain(&fleet);
+    assert_all_near("shed", &shed, &[0.0; 3]);
+    assert_all_near("stored", &stored[6..], &[4.0, 12.0, 4.0]);
+}
+
+#[test]
+fn the_battery_that_is_full_soonest_charges_first_and_none_charges_another() {
+    let mut fleet = case(2, 1);
+    demand(&mut fleet, 0, &[5.0, 12.0]);
+    firm(&mut fleet, 0, &[11.0, 9.0]);
+    for mwh in [20.0, 8.0] {
+        battery(&mut fleet, 0, 4.0, mwh);
+    }
+    // Six to spare: four fill the one of two hours, two the one of five. Then three are short.
+    let (shed, stored) = certain(&fleet);
+    assert_all_near("shed", &shed, &[0.0; 2]);
+    assert_all_near("stored", &stored, &[2.0, 4.0, 2.0, 1.0]);
+}
+
+#[test]
+fn hydro_stores_its_inflow_and_never_pumps() {
+    let mut hydro = case(4, 1);
+    demand(&mut hydro, 0, &[4.0, 12.0, 15.0, 15.0]);
+    firm(&mut hydro, 0, &[10.0; 4]);
+    let b = battery(&mut hydro, 0, 4.0, 6.0);
+    let inflow = profile(&mut hydro, vec![3.0, 1.0, 1.0, 9.0]);
+    hydro.batteries.0[b].inflow = Hourly { level: Megawatts(1.0), profile: Some(inflow) };
+    hydro.batteries.0[b].withdrawal.level = Megawatts(0.0);
+    // Three are stored; one passes and one comes from store; one passes and three could come, of which two are left;
+    // then nine flow in, of which four pass and four are stored.
+    let (shed, stored) = certain(&hydro);
+    assert_all_near("shed", &shed, &[0.0, 0.0, 5.0 - 3.0, 1.0]);
+    assert_all_near("stored", &stored, &[3.0, 2.0, 0.0, 4.0]);
+    let outcome = run_case(&hydro, 2);
+    let tally = &outcome.tally.batteries[0];
+    // The last hour could store four more MWh at most four MW, and passes four of nine.
+    assert!((tally.spilled_mwh.mean() - 1.0).abs() < 1e-9, "{}", tally.spilled_mwh.mean());
+    assert!((tally.discharged_mwh.mean() - (2.0 + 3.0 + 4.0)).abs() < 1e-9);
+}
+
+#[test]
+fn batteries_help_as_far_as_links_carry() {
+    let mut two = case(2, 2);
+    demand(&mut two, 0, &[5.0, 20.0]);
+    demand(&mut two, 1, &[5.0, 5.0]);
+    firm(&mut two, 0, &[10.0; 2]);
+    firm(&mut two, 1, &[5.0; 2]);
+    link(&mut two, 0, 1, 3.0);
+    let b = battery(&mut two, 1, 10.0, 10.0);
+    two.batteries.0[b].start = Fraction(0.2);
+    // Three of the five to spare get across to be stored, and three of them back.
+    let (shed, stored) = certain(&two);
+    assert_all_near("stored", &stored, &[5.0, 2.0]);
+    assert_all_near("shed", &shed, &[0.0, 0.0, 7.0, 0.0]);
+}
+
+#[test]
+fn demand_waits_last_and_is_paid_back_first() {
+    let mut waiting = case(5, 1);
+    demand(&mut waiting, 0, &[15.0, 8.0, 9.0, 9.0, 9.0]);
+    firm(&mut waiting, 0, &[10.0; 5]);
+    let b = battery(&mut waiting, 0, 2.0, 2.0);
+    waiting.batteries.0[b].start = Fraction(0.5);
+    waiting.demand_response.0.push(DemandResponse {
+        id: "wash".into(),
+        title: String::new(),
+        region: Idx::new(0),
+        borrow: Hourly::constant(Megawatts(3.0)),
+        payback: Hourly::constant(Megawatts(3.0)),
+        energy: Hourly::constant(MegawattHours(10.0)),
+        borrow_efficiency: Hourly::constant(Fraction(1.0)),
+        payback_efficiency: Hourly::constant(Fraction(1.0)),
+        interest: 0.0,
+        payback_within: None,
+        outage: None,
+    });
+    // Five short: one from the battery, three wait, one is shed. Two, then one are paid back; then the battery charges.
+    let (shed, stored) = certain(&waiting);
+    let column = |of: usize| stored.iter().skip(of).step_by(2).copied().collect::<Vec<f64>>();
+    assert_all_near("shed", &shed, &[1.0, 0.0, 0.0, 0.0, 0.0]);
+    assert_all_near("battery", &column(0), &[0.0, 0.0, 0.0, 1.0, 2.0]);
+    assert_all_near("owed", &column(1).iter().map(|v| 10.0 - v).collect::<Vec<f64>>(), &[3.0, 1.0, 0.0, 0.0, 0.0]);
+
+    waiting.demand_response.0[0].payback_within = Some(Hours(1.0));
+    let (shed, _) = certain(&waiting);
+    assert_all_near("overdue", &shed, &[1.0, 1.0, 0.0, 0.0, 0.0]);
+    waiting.demand_response.0[0].interest = 1.0;
+    let (shed, _) = certain(&waiting);
+    assert_all_near("with interest", &shed, &[1.0, 4.0, 0.0, 0.0, 0.0]);
+}
+
+/// Three states and hourly rates, by convolution of what recursion gives; and simulation of the same.
+#[test]
+fn third_states_and_hourly_rates_are_exact_by_convolution_and_simulated_alike() {
+    let mut both = case(6, 1);
+    demand(&mut both, 0, &[12.0, 17.0, 13.0, 19.0, 20.0, 12.0]);
+    let three = unit(&mut both, 0, 10.0, 1, 0.1, 0.5);
+    both.units.0[three].partial =
+        Some(Partial { share: Fraction(0.4), failure: PerHour(0.2), repair: PerHour(0.3) });
+    let varying = unit(&mut both, 0, 10.0, 1, 0.2, 0.4);
+    let doubled = profile(&mut both, vec![1.0, 1.0, 2.0, 2.0, 0.5, 0.0]);
+    both.units.0[varying].outage.as_mut().expect("it fails").failure_profile = Some(doubled);
+
+    // Recursion by hand: out, partial, up of the one; up of the other.
+    let (mut states, mut up) = ([0.1 / 0.6, 0.0, 0.0], 0.4 / 0.6);
+    states[1] = 0.5 / 0.6 * 0.2 / (0.2 + 0.3 + 0.1);
+    states[2] = 0.5 / 0.6 - states[1];
+    let factors = [1.0, 1.0, 2.0, 2.0, 0.5, 0.0];
+    let (mut lolh, mut eue) = (0.0, 0.0);
+    for (hour, need) in [12.0, 17.0, 13.0, 19.0, 20.0, 12.0f64].into_iter().enumerate() {
+        if hour > 0 {
+            let [out, partial, full] = states;
+            states = [
+                out * 0.5 + (partial + full) * 0.1,
+                partial * 0.6 + full * 0.2,
+                full * 0.7 + partial * 0.3 + out * 0.5,
+            ];
+            up = up * (1.0 - 0.2 * factors[hour]) + (1.0 - up) * 0.4;
+        }
+        for (share, p) in [0.0, 4.0, 10.0].into_iter().zip(states) {
+            for (mw, q) in [(0.0, 1.0 - up), (10.0, up)] {
+                let short = (need - share - mw).max(0.0);
+                lolh += if short > 0.0 { p * q } else { 0.0 };
+                eue += p * q * short;
+            }
+        }
+    }
+    let by_convolution = exact(&compile(&both)).expect("independent outages");
+    assert!((by_convolution.lolh_h - lolh).abs() < 1e-12, "{} {lolh}", by_convolution.lolh_h);
+    assert!((by_convolution.eue_mwh - eue).abs() < 1e-12, "{} {eue}", by_convolution.eue_mwh);
+    let outcome = run_case(&both, 100_000);
+    assert_near("lolh", mean_error(&outcome, |r| f64::from(r.shortfall_hours)), lolh, 0.005);
+    assert_near("eue", mean_error(&outcome, |r| r.unserved_mwh), eue, 0.005);
+}
+
+#[test]
+fn links_fail_and_vary_and_interfaces_bind() {
+    let hours = 3;
+    let mut grid = case(hours, 3);
+    demand(&mut grid, 0, &[20.0; 3]);
+    firm(&mut grid, 1, &[20.0; 3]);
+    firm(&mut grid, 2, &[20.0; 3]);
+    link(&mut grid, 1, 0, 8.0);
+    link(&mut grid, 2, 0, 9.0);
+    let (shed, _) = certain(&grid);
+    assert_all_near("links alone", &region(&shed, 0), &[3.0; 3]);
+
+    let half = profile(&mut grid, vec![1.0, 0.5, 0.0]);
+    grid.links.0[0].profile = Some(half);
+    let (shed, _) = certain(&grid);
+    assert_all_near("limits by the hour", &region(&shed, 0), &[3.0, 7.0, 11.0]);
+
+    grid.interfaces.0.push(Interface {
+        id: "into".into(),
+        title: String::new(),
+        links: vec![Idx::new(0), Idx::new(1)],
+        region: Idx::new(0),
+        limit: Megawatts(12.0),
+        limit_back: Megawatts(1.0),
+        profile: None,
+        profile_back: None,
+    });
+    let (shed, _) = certain(&grid);
+    assert_all_near("interface", &region(&shed, 0), &[8.0, 8.0, 11.0]);
+
+    // Out with probability a quarter: the other link of 9 MW is left.
+    grid.interfaces.0[0].limit = Megawatts(100.0);
+    grid.links.0[0].profile = None;
+    grid.links.0[0].outage = Some(rates(0.1, 0.3));
+    let outcome = run_case(&grid, 40_000);
+    let expected = 3.0 * (0.75 * 3.0 + 0.25 * 11.0);
+    assert_near("a link that fails", mean_error(&outcome, |r| r.unserved_mwh), expected, 0.01);
+}
+
+fn region(by_hour: &[f64], region: usize) -> Vec<f64> {
+    by_hour.iter().skip(region).step_by(3).copied().collect()
+}
+
+#[test]
+fn a_common_outage_takes_all_it_names_out_together() {
+    let mut plant = case(5, 1);
+    demand(&mut plant, 0, &[18.0; 5]);
+    for _ in 0..2 {
+        unit(&mut plant, 0, 10.0, 1, 0.0, 0.0);
+    }
+    let outage = Outage { start: StartState::Up, ..rates(0.2, 0.5) };
+    plant.common_outages.0.push(CommonOutage {
+        id: "substation".into(),
+        title: String::new(),
+        units: vec![Idx::new(0), Idx::new(1)],
+        links: Vec::new(),
+        outage,
+    });
+    let (mut out, mut expected) = (0.0, 0.0);
+    for hour in 0..5 {
+        if hour > 0 {
+            out = out * 0.5 + (1.0 - out) * 0.2;
+        }
+        expected += out;
+    }
+    let outcome = run_case(&plant, 60_000);
+    assert_near("hours", mean_error(&outcome, |r| f64::from(r.shortfall_hours)), expected, 0.01);
+    assert_near("energy", mean_error(&outcome, |r| r.unserved_mwh), 18.0 * expected, 0.01);
+}
+
+#[test]
+fn regions_meet_the_same_weather() {
+    let mut weather = case(1, 2);
+    weather.weather_years = ["calm", "windy", "stormy"].map(str::to_owned).to_vec();
+    for r in 0..2 {
+        demand(&mut weather, r, &[10.0]);
+        firm(&mut weather, r, &[2.0]);
+        let wind = weather.profiles.0.last_mut().expect("just added");
+        wind.other_years = vec![vec![8.0], vec![12.0]];
+    }
+    // Both regions are short of the same in the same year: 8, 2 or nothing.
+    let outcome = run_case(&weather, 60_000);
+    assert_near("eue", mean_error(&outcome, |r| r.unserved_mwh), 2.0 * (8.0 + 2.0) / 3.0, 0.01);
+    let likely = |mwh: f64| mean_error(&outcome, |r| f64::from(u8::from((r.unserved_mwh - mwh).abs() < 1e-9)));
+    for mwh in [16.0, 4.0, 0.0] {
+        assert_near("a third each", likely(mwh), 1.0 / 3.0, 0.01);
+    }
+    weather.regions.0.pop();
+    weather.demand.0.pop();
+    weather.units.0.pop();
+    let by_convolution = exact(&compile(&weather)).expect("one region");
+    assert!((by_convolution.eue_mwh - 10.0 / 3.0).abs() < 1e-12, "{}", by_convolution.eue_mwh);
+}
