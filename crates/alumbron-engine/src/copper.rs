@@ -6,8 +6,8 @@
 use crate::chance::Stream;
 use crate::grid::TINY_MW;
 use crate::observe::{Missed, Tallier};
-use crate::sample::UnitState;
 use crate::outage::{Horizon, MachineState, OutageModel};
+use crate::sample::UnitState;
 use crate::system::{System, UnitData};
 
 const NONE: u32 = u32::MAX;
@@ -48,8 +48,7 @@ impl<'s> CopperPlate<'s> {
     /// The copper plate of a system, if it applies: one region, fixed demand, no dispatch to report, no derating, no
     /// planned or imposed changes of capacity.
     pub(crate) fn of(system: &'s System) -> Option<Self> {
-        let steady =
-            |u: &UnitData| {
+        let steady = |u: &UnitData| {
             let simple = u.outage.as_ref().is_none_or(OutageModel::is_simple);
             (u.outage.is_none() || u.profile.is_none()) && u.derated_to >= 1.0 && simple
         };
@@ -67,11 +66,11 @@ impl<'s> CopperPlate<'s> {
             return None;
         }
         let (n_hours, weather) = (system.calendar.n_hours as usize, &system.weather[0]);
-        let demand: Vec<f64> = (0..system.calendar.n_hours).map(|hour| system.demand.total(weather, hour)).collect();
+        let demand: Vec<f64> =
+            (0..system.calendar.n_hours).map(|hour| system.demand.total(weather, hour)).collect();
         let capacity = |hour: usize| -> f64 {
-            let at = |u: &UnitData| {
-                u.installed_mw() * u.profile.map_or(1.0, |p| weather.profiles[p].values[hour])
-            };
+            let at =
+                |u: &UnitData| u.installed_mw() * u.profile.map_or(1.0, |p| weather.profiles[p].values[hour]);
             system.units.iter().map(at).sum()
         };
         let margin: Vec<f64> =

@@ -54,7 +54,9 @@ impl std::fmt::Display for NotExact {
             Self::Disruptions => "some disruption is left to chance",
             Self::VaryingRates => "a disruption changes failure or repair rates",
             Self::CommonOutages => "several units can be taken out together",
-            Self::Batteries => "batteries or demand that can wait shift energy in time, so hours depend on each other",
+            Self::Batteries => {
+                "batteries or demand that can wait shift energy in time, so hours depend on each other"
+            }
             Self::TooManyStates => "the capacities have too many distinct sums to enumerate",
         })
     }
@@ -181,9 +183,8 @@ struct World<'s> {
 impl<'s> World<'s> {
     fn new(system: &'s System, year: usize) -> Self {
         let ones = vec![1.0; system.units.len()];
-        let start = |u: &UnitData| {
-            u.outage.as_ref().map_or([0.0, 0.0, 1.0], |model| model.start_probabilities(year))
-        };
+        let start =
+            |u: &UnitData| u.outage.as_ref().map_or([0.0, 0.0, 1.0], |model| model.start_probabilities(year));
         Self {
             system,
             weather: &system.weather[year],

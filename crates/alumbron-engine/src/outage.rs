@@ -101,7 +101,18 @@ impl OutageModel {
     pub fn constant(key: StreamKey, rates: OutageRates, start: StartState) -> Self {
         let (up, out) = (Sojourn::new(rates.failure.0), Sojourn::new(rates.repair.0));
         let (failure_lever, repair_lever) = (None, None);
-        Self { key, rates, start, partial: None, hourly: Vec::new(), failure_lever, repair_lever, up, halfway: up, out }
+        Self {
+            key,
+            rates,
+            start,
+            partial: None,
+            hourly: Vec::new(),
+            failure_lever,
+            repair_lever,
+            up,
+            halfway: up,
+            out,
+        }
     }
 
     /// Whether machines are up or out at rates that nothing but levers changes.

@@ -177,7 +177,11 @@ fn demand_waits_last_and_is_paid_back_first() {
     let column = |of: usize| stored.iter().skip(of).step_by(2).copied().collect::<Vec<f64>>();
     assert_all_near("shed", &shed, &[1.0, 0.0, 0.0, 0.0, 0.0]);
     assert_all_near("battery", &column(0), &[0.0, 0.0, 0.0, 1.0, 2.0]);
-    assert_all_near("owed", &column(1).iter().map(|v| 10.0 - v).collect::<Vec<f64>>(), &[3.0, 1.0, 0.0, 0.0, 0.0]);
+    assert_all_near(
+        "owed",
+        &column(1).iter().map(|v| 10.0 - v).collect::<Vec<f64>>(),
+        &[3.0, 1.0, 0.0, 0.0, 0.0],
+    );
 
     waiting.demand_response.0[0].payback_within = Some(Hours(1.0));
     let (shed, _) = certain(&waiting);
@@ -314,7 +318,8 @@ fn regions_meet_the_same_weather() {
     // Both regions are short of the same in the same year: 8, 2 or nothing.
     let outcome = run_case(&weather, 60_000);
     assert_near("eue", mean_error(&outcome, |r| r.unserved_mwh), 2.0 * (8.0 + 2.0) / 3.0, 0.01);
-    let likely = |mwh: f64| mean_error(&outcome, |r| f64::from(u8::from((r.unserved_mwh - mwh).abs() < 1e-9)));
+    let likely =
+        |mwh: f64| mean_error(&outcome, |r| f64::from(u8::from((r.unserved_mwh - mwh).abs() < 1e-9)));
     for mwh in [16.0, 4.0, 0.0] {
         assert_near("a third each", likely(mwh), 1.0 / 3.0, 0.01);
     }
@@ -323,4 +328,26 @@ fn regions_meet_the_same_weather() {
     weather.units.0.pop();
     let by_convolution = exact(&compile(&weather)).expect("one region");
     assert!((by_convolution.eue_mwh - 10.0 / 3.0).abs() < 1e-12, "{}", by_convolution.eue_mwh);
+}
+
+#[test]
+fn maintenance_is_placed_where_there_is_most_reserve() {
+    let mut year = case(8760, 1);
+    let season = |day: usize| if (100..140).contains(&day) { 60.0 } else { 90.0 };
+    demand(&mut year, 0, &(0..8760).map(|hour| season(hour / 24)).collect::<Vec<f64>>());
+    let small = unit(&mut year, 0, 10.0, 1, 0.0, 0.0);
+    let large = unit(&mut year, 0, 25.0, 2, 0.0, 0.0);
+    unit(&mut year, 0, 55.0, 1, 0.0, 0.0);
+    year.units.0[small].maintenance = Hours(20.0 * 24.0);
+    year.units.0[large].maintenance = Hours(20.0 * 24.0);
+    let system = compile(&year);
+    let steps: Vec<(u32, usize, u32)> = system
+        .maintenance
+        .iter()
+        .map(|step| (step.hour / 24, system.unit_order[step.unit], step.machines))
+        .collect();
+    // The two large machines side by side fill the 40 days of low demand; the small one beside one of them.
+    assert_eq!(steps, [(100, small, 1), (100, large, 1), (120, small, 0), (120, large, 1), (140, large, 0)]);
+    // Need never exceeds what is left: 115 less 25 less 10 on days of 60.
+    assert!(run_case(&year, 2).tally.hour_shortfalls.iter().all(|&short| short == 0));
 }

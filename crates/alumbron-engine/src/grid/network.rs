@@ -137,7 +137,16 @@ impl Network {
             }
         }
         let loop_links = (0..links.len()).filter(|&link| step_of[link].is_none()).collect();
-        Self { links, at, component, by_component, component_starts, leaves_first: order, loop_links, step_of }
+        Self {
+            links,
+            at,
+            component,
+            by_component,
+            component_starts,
+            leaves_first: order,
+            loop_links,
+            step_of,
+        }
     }
 
     /// The regions of a connected part of the grid.

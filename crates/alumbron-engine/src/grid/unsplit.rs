@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use alumbron_model::case::Sharing;
 
-use super::network::{CutFinder, Network};
 use super::clear::Need;
+use super::network::{CutFinder, Network};
 use super::{Idle, Offer, TINY_MW};
 use crate::arithmetic::{smaller, sum};
 
@@ -194,13 +194,7 @@ impl Unsplit {
     }
 
     /// Takes the dearest of these units out until `excess` MW are gone; gives how many are left to go on with.
-    fn take_out(
-        &mut self,
-        units: &[usize],
-        mut excess: f64,
-        offered: &[f64],
-        idle: &mut Idle,
-    ) -> usize {
+    fn take_out(&mut self, units: &[usize], mut excess: f64, offered: &[f64], idle: &mut Idle) -> usize {
         let mut position = units.len();
         for &unit in units.iter().rev() {
             let running = offered[unit] - idle.mw[unit];

@@ -1,6 +1,9 @@
 //! Empty tallies of the right shape, and merging them in the order of the samples.
 
-use super::{AgreementTally, BatteryTally, Cause, DayTally, Histogram, Moments, RegionTally, Tally, TankTally, UnitTally};
+use super::{
+    AgreementTally, BatteryTally, Cause, DayTally, Histogram, Moments, RegionTally, Tally, TankTally,
+    UnitTally,
+};
 use crate::observe::CURVE_LEVELS;
 use crate::system::System;
 

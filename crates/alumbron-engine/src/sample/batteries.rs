@@ -196,7 +196,8 @@ impl<'s> Batteries<'s> {
     /// Adds what machines can give to the offers, and what they would take to demand that gives way.
     pub(super) fn offer(&self, offers: &mut Offers, clearing: &mut Clearing) {
         clearing.charging.fill(0.0);
-        for (m, (machine, offered)) in self.machines.iter().zip(self.offered.chunks_exact(PLACES)).enumerate() {
+        for (m, (machine, offered)) in self.machines.iter().zip(self.offered.chunks_exact(PLACES)).enumerate()
+        {
             let region = self.data[machine.battery].region;
             for (place, &mw) in offered.iter().enumerate() {
                 offers.add(self.first_place + PLACES * m + place, region, mw);

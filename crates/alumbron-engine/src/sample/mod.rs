@@ -236,8 +236,7 @@ impl<'s> Simulation<'s> {
         }
         merit_order.extend(0..n_units);
         let (network, reserve_mw) = (&system.network, &system.regions.reserve_mw);
-        let clearing =
-            Clearing::new(network, reserve_mw, unit_regions.clone(), &merit_order, system.sharing);
+        let clearing = Clearing::new(network, reserve_mw, unit_regions.clone(), &merit_order, system.sharing);
         let mut unit_prone = vec![None; n_units];
         for (p, prone) in system.prone.iter().enumerate() {
             if let Thing::Unit(unit) = prone.thing {

@@ -2,14 +2,16 @@
 
 use alumbron_model::Case;
 use alumbron_model::entity::{
-    Agreement, Battery, CommonOutage, DemandResponse, Hourly, Interface, Level, Link, Outage, Partial, Priority, Profile, StartState,
+    Agreement, Battery, CommonOutage, DemandResponse, Hourly, Interface, Level, Link, Outage, Partial,
+    Priority, Profile, StartState,
 };
 use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
+use super::maintenance;
 use super::{
-    AgreementData, BatteryData, CommonData, DemandSeries, HourlyData, LeverPlan, LinkData, MaintenanceStep, OfftakeData, PortData, Prone,
-    Regions, Rotated, System, TankData, Term, Thing, UnitData, Weather,
+    AgreementData, BatteryData, CommonData, DemandSeries, HourlyData, LeverPlan, LinkData, OfftakeData,
+    PortData, Prone, Regions, Rotated, System, TankData, Term, Thing, UnitData, Weather,
 };
 use crate::chance::{Purpose, StreamKey};
 use crate::grid::Network;
@@ -56,7 +58,8 @@ pub fn compile(case: &Case) -> System {
     }
     let demand = demand(case, &weather);
     let network = Network::new(case);
-    let (links, common, maintenance) = (links(case), common(case, &unit_place), maintenance(case, &unit_order));
+    let (links, common) = (links(case), common(case, &unit_place));
+    let maintenance = maintenance::steps(case, &units, &unit_order, &demand, &weather[0]);
     let batteries = batteries(case);
     let prone = prone(&units, &batteries, &links, &common);
     for (u, (unit, &position)) in units.iter_mut().zip(&unit_order).enumerate() {
@@ -252,7 +255,9 @@ fn batteries(case: &Case) -> Vec<BatteryData> {
         BatteryData {
             region: response.region.position(),
             count: 1,
-            outage: response.outage.and_then(|o| outage_model(case, "demand_response", &response.id, &o, None)),
+            outage: response
+                .outage
+                .and_then(|o| outage_model(case, "demand_response", &response.id, &o, None)),
             start_share: 1.0,
             waits: true,
             interest: response.interest,
@@ -332,25 +337,6 @@ fn prone(
     prone.collect()
 }
 
-fn maintenance(case: &Case, unit_order: &[usize]) -> Vec<MaintenanceStep> {
-    let n_hours = case.calendar.n_hours;
-    let mut steps = Vec::new();
-    for (unit, &position) in unit_order.iter().enumerate() {
-        let windows: Vec<_> = case.maintenance.iter().filter(|m| m.unit.position() == position).collect();
-        let mut boundaries: Vec<u32> =
-            windows.iter().flat_map(|m| [m.window.from.0, m.window.to.0]).collect();
-        boundaries.sort_unstable();
-        boundaries.dedup();
-        for hour in boundaries.into_iter().filter(|&hour| hour < n_hours) {
-            let inside = windows.iter().filter(|m| m.window.from.0 <= hour && hour < m.window.to.0);
-            let machines = inside.map(|m| m.machines).sum::<u32>().min(case.units.0[position].count);
-            steps.push(MaintenanceStep { hour, unit, machines });
-        }
-    }
-    steps.sort_by_key(|step| (step.hour, step.unit));
-    steps
-}
-
 fn tanks(case: &Case, units: &[UnitData]) -> Vec<TankData> {
     let mut tanks: Vec<TankData> = case
         .tanks
@@ -371,7 +357,7 @@ fn tanks(case: &Case, units: &[UnitData]) -> Vec<TankData> {
         .collect();
     for unit in units {
         // Profiles above 1 are unusual but allowed.
-        let top = unit.profile.map_or(1.0, |p| case.profiles.0[p].values.iter().copied().fold(0.0, f64::max));
+        let top = unit.profile.map_or(1.0, |p| case.profiles.0[p].most());
         for &(tank, specific) in &unit.fuel {
             tanks[tank].hourly_burn_t += unit.installed_mw() * top * specific;
         }

@@ -5,10 +5,12 @@
 
 mod compile;
 mod levers;
+mod maintenance;
 mod weather;
 
 pub use compile::compile;
 pub use levers::{LeverPlan, Timetable};
+pub use maintenance::MaintenanceStep;
 pub use weather::{ProfileData, Weather};
 
 use alumbron_model::Calendar;
@@ -322,17 +324,6 @@ impl System {
             Thing::Common(common) => Some(&self.common[common].outage),
         }
     }
-}
-
-/// From this hour on, so many of a unit's machines are in maintenance.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MaintenanceStep {
-    /// Hour.
-    pub hour: u32,
-    /// Unit.
-    pub unit: usize,
-    /// Machines in maintenance.
-    pub machines: u32,
 }
 
 /// A tank.

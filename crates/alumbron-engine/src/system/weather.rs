@@ -45,8 +45,7 @@ impl Weather {
     pub(super) fn new(case: &Case, year: usize, columns: &[usize]) -> Self {
         let n_hours = case.calendar.n_hours as usize;
         let years = case.profiles.iter().map(|profile| profile.year(year)[..n_hours].to_vec());
-        let profiles: Vec<ProfileData> =
-            years.chain([vec![1.0; n_hours]]).map(ProfileData::new).collect();
+        let profiles: Vec<ProfileData> = years.chain([vec![1.0; n_hours]]).map(ProfileData::new).collect();
         let of_hour = |hour| columns.iter().map(move |&profile| (profile, hour));
         let share = |(profile, hour): (usize, usize)| profiles[profile].values[hour];
         let share_by_hour = (0..n_hours).flat_map(of_hour).map(share).collect();
