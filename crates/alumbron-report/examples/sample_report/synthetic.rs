@@ -143,6 +143,7 @@ pub(crate) fn nothing(case: &Case, n: u64) -> Outcome {
             units: vec![of_unit; case.units.len()],
             tanks: vec![TankTally::default(); case.tanks.len()],
             agreements: vec![AgreementTally::default(); case.agreements.len()],
+            batteries: Vec::new(),
             causes: [zeros; 6],
             curve: vec![full(f64::from(case.calendar.n_hours), 64); 64],
             curve_top_mw: 3200.0,

@@ -18,6 +18,7 @@ fn every_table() -> Vec<Table> {
         shed_mw: vec![0.0; hours * case.regions.len()],
         generation_mw: Vec::new(),
         stock_t: Vec::new(),
+        battery_mwh: Vec::new(),
     };
     let mut all = tables(&case, &outcome, &summarize(&case, &outcome));
     all.extend(trace_tables(&case, &trace));
