@@ -1,8 +1,8 @@
 //! Random streams, each keyed by seed, sample, entity and purpose.
 //!
 //! A stream belongs to one entity for one purpose, so adding a plant changes no other plant's luck and one sample can be
-//! replayed alone. The generator is xoshiro256++ (Blackman and Vigna, 2021), seeded by splitmix64. Logarithms come from
-//! `libm`, not the platform, so that every machine draws the same samples to the last bit.
+//! replayed alone. The generator is xoshiro256++ (Blackman and Vigna, 2021), seeded by splitmix64. Logarithms are
+//! computed here or by `libm`, not by the platform, so that every machine draws the same samples to the last bit.
 
 use rand_core::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -48,6 +48,31 @@ impl StreamKey {
     }
 }
 
+/// Natural logarithm of a number in the open interval (0, 1) that is not tiny: half the time of one that must care for
+/// every number, and the draws of outages are little else.
+///
+/// With x = m 2^e and m between the root of a half and the root of two, ln x = e ln 2 + 2 artanh s, where
+/// s = (m - 1) / (m + 1) is at most 0.172; the series of artanh is cut where terms fall below 1e-16 of it.
+#[inline]
+fn ln(x: f64) -> f64 {
+    debug_assert!(x >= f64::MIN_POSITIVE && x < 1.0, "{x}");
+    const ROOT_HALF: u64 = std::f64::consts::FRAC_1_SQRT_2.to_bits();
+    // Bits count up as numbers do, so the exponent is what is left of the mantissa of the root of a half.
+    let above = x.to_bits().wrapping_sub(ROOT_HALF) as i64;
+    let e = above >> 52;
+    let m = f64::from_bits(x.to_bits().wrapping_sub((e << 52) as u64));
+    let s = (m - 1.0) / (m + 1.0);
+    let z = s * s;
+    let z2 = z * z;
+    let z4 = z2 * z2;
+    // 1 + z / 3 + z^2 / 5 + ..., in pairs that do not wait for each other.
+    let low = (1.0 + z * (1.0 / 3.0)) + z2 * (1.0 / 5.0 + z * (1.0 / 7.0));
+    let high = (1.0 / 9.0 + z * (1.0 / 11.0)) + z2 * (1.0 / 13.0 + z * (1.0 / 15.0));
+    let top = 1.0 / 17.0 + z * (1.0 / 19.0);
+    let series = low + z4 * (high + z4 * top);
+    e as f64 * std::f64::consts::LN_2 + 2.0 * s * series
+}
+
 /// One stream of random numbers.
 #[derive(Clone, Debug)]
 pub struct Stream(Xoshiro256PlusPlus);
@@ -86,7 +111,7 @@ impl Stream {
     /// Exponential with mean 1.
     #[inline]
     pub fn exponential(&mut self) -> f64 {
-        -libm::log(self.uniform())
+        -ln(self.uniform())
     }
 
     /// Standard normal, by Box and Muller (1958), cut at three standard deviations.
@@ -102,7 +127,7 @@ impl Stream {
             Delay::None => 0.0,
             Delay::Fixed(hours) => *hours,
             Delay::Uniform(low, high) => low + (high - low) * u,
-            Delay::Exponential(mean) => -libm::log(u) * mean,
+            Delay::Exponential(mean) => -ln(u) * mean,
             Delay::Choice(choices) => {
                 let total: f64 = choices.iter().map(|(_, weight)| weight).sum();
                 let mut below = 0.0;
@@ -121,28 +146,42 @@ impl Stream {
 /// The number of hours a machine stays in a state it leaves with a fixed probability per hour: geometric, at least 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sojourn {
-    /// 1 / ln(1 - p), so that one logarithm gives one draw; 0 if p is 1.
+    /// 1 / ln(1 - p), so that one logarithm gives one draw; 0 if p is 1, and without end if it is 0.
     scale: f64,
-    leaves: bool,
 }
 
 impl Sojourn {
     /// A state left with probability `p` per hour.
     #[must_use]
     pub fn new(p: f64) -> Self {
-        let leaves = p > 0.0;
-        let scale = if p >= 1.0 { 0.0 } else { 1.0 / libm::log1p(-p) };
-        Self { scale, leaves }
+        let scale = if p >= 1.0 {
+            0.0
+        } else if p > 0.0 {
+            1.0 / libm::log1p(-p)
+        } else {
+            f64::NEG_INFINITY
+        };
+        Self { scale }
+    }
+
+    /// Hours in the state beyond the first, not rounded down.
+    #[inline]
+    fn beyond(&self, stream: &mut Stream) -> f64 {
+        ln(stream.uniform()) * self.scale
     }
 
     /// Hours in the state; `u64::MAX` if it is never left.
     #[inline]
     pub fn draw(&self, stream: &mut Stream) -> u64 {
-        if !self.leaves {
-            return u64::MAX;
-        }
         // The cast saturates, which is right for very long sojourns.
-        ((libm::log(stream.uniform()) * self.scale) as u64).saturating_add(1)
+        (self.beyond(stream) as u64).saturating_add(1)
+    }
+
+    /// Hours in the state, if they are fewer than `left`.
+    #[inline]
+    pub fn draw_within(&self, stream: &mut Stream, left: u32) -> Option<u32> {
+        let beyond = self.beyond(stream);
+        (beyond < f64::from(left) - 1.0).then(|| beyond as u32 + 1)
     }
 }
 
@@ -183,6 +222,19 @@ mod tests {
     }
 
     #[test]
+    fn the_logarithm_is_the_logarithm() {
+        let mut stream = stream("ln", 1);
+        for _ in 0..100_000 {
+            let u = stream.uniform();
+            let expected = libm::log(u);
+            assert!((ln(u) - expected).abs() <= 4e-16 * (1.0 + expected.abs()), "{u}: {} {expected}", ln(u));
+        }
+        for u in [0.5 / 9_007_199_254_740_992.0, 0.5, 0.707_106_781, 0.707_106_782, 1.0 - f64::EPSILON / 2.0] {
+            assert!((ln(u) / libm::log(u) - 1.0).abs() < 1e-15, "{u}");
+        }
+    }
+
+    #[test]
     fn sojourns_have_the_mean_of_their_rate() {
         for p in [1.0, 0.5, 0.02] {
             let (sojourn, mut stream) = (Sojourn::new(p), stream("mean", 3));
@@ -192,6 +244,13 @@ mod tests {
             assert!((mean - 1.0 / p).abs() <= 4.0 * error, "p {p}: {mean}");
         }
         assert_eq!(Sojourn::new(0.0).draw(&mut stream("never", 0)), u64::MAX);
+        assert_eq!(Sojourn::new(0.0).draw_within(&mut stream("never", 0), u32::MAX), None);
+        for nth in 0..200 {
+            let (short, mut one, mut other) = (Sojourn::new(0.2), stream("both", nth), stream("both", nth));
+            let hours = short.draw(&mut one);
+            let within = short.draw_within(&mut other, 6).map(u64::from);
+            assert_eq!(within, (hours < 6).then_some(hours));
+        }
     }
 
     #[test]

@@ -118,29 +118,34 @@ impl<'s> CopperPlate<'s> {
             *state = UnitState::default();
             let Some(model) = &unit.outage else { continue };
             let watts = (unit.machine_mw * WATTS).round() as i64;
-            // Hours out: each change adds what is left of the horizon, out positive, back negative.
-            let mut hours_out = 0i64;
+            // Hours out: each failure adds what is left of the horizon, each return takes it away again; sums wrap around
+            // in between.
+            let mut hours_out = 0u32;
             for machine in 0..unit.count {
                 let mut stream = Stream::open(seed, sample, model.key.nth(machine));
                 let (days, events) = (&mut self.days, &mut self.events);
                 let horizon = Horizon { n_hours, year: 0, stretches: &[] };
                 let start = model.live(&mut stream, horizon, |hour, state| {
                     let returns = state == MachineState::Up;
-                    let change = if returns { -watts } else { watts };
                     let day = &mut days[(hour / 24) as usize];
+                    let change = if returns { -watts } else { watts };
                     day.net += change;
-                    day.going_out += change.max(0);
-                    let left = i64::from(n_hours - hour);
-                    hours_out += if returns { -left } else { left };
+                    if returns {
+                        hours_out = hours_out.wrapping_sub(n_hours - hour);
+                    } else {
+                        hours_out = hours_out.wrapping_add(n_hours - hour);
+                        day.going_out += watts;
+                    }
+                    let here = events.len() as u32;
                     events.push(Event { next: day.first_event, hour_of_day: hour % 24, watts: change });
-                    day.first_event = (events.len() - 1) as u32;
+                    day.first_event = here;
                 });
                 if start == MachineState::Out {
                     out_at_start += watts;
-                    hours_out += i64::from(n_hours);
+                    hours_out = hours_out.wrapping_add(n_hours);
                 }
             }
-            state.outage_mwh = hours_out as f64 * unit.machine_mw;
+            state.outage_mwh = f64::from(hours_out) * unit.machine_mw;
         }
         out_at_start
     }

@@ -216,15 +216,19 @@ impl OutageModel {
         n_hours: u32,
         mut event: impl FnMut(u32, MachineState),
     ) {
-        let (mut up, mut hour) = (start == MachineState::Up, 0u64);
+        let mut hour = 0;
+        if start == MachineState::Out {
+            let Some(hours) = self.out.draw_within(stream, n_hours) else { return };
+            hour = hours;
+            event(hour, MachineState::Up);
+        }
         loop {
-            hour = hour.saturating_add(if up { self.up.draw(stream) } else { self.out.draw(stream) });
-            if hour >= u64::from(n_hours) {
-                return;
-            }
-            up = !up;
-            // Below n_hours, checked just above.
-            event(hour as u32, if up { MachineState::Up } else { MachineState::Out });
+            let Some(hours) = self.up.draw_within(stream, n_hours - hour) else { return };
+            hour += hours;
+            event(hour, MachineState::Out);
+            let Some(hours) = self.out.draw_within(stream, n_hours - hour) else { return };
+            hour += hours;
+            event(hour, MachineState::Up);
         }
     }
 

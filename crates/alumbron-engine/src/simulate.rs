@@ -68,6 +68,7 @@ pub fn simulate(system: &System, plan: Plan<'_>) -> Result<Outcome, Stopped> {
 
 /// Chunks in waves of a few per thread, so that memory stays bounded whatever the number of samples.
 fn in_waves(system: &System, plan: Plan<'_>) -> Result<Outcome, Stopped> {
+    let copper = CopperPlate::of(system);
     let mut tally = Tally::empty(system);
     let mut samples: Vec<SampleRow> = Vec::new();
     let n_chunks = plan.samples.div_ceil(CHUNK);
@@ -76,7 +77,7 @@ fn in_waves(system: &System, plan: Plan<'_>) -> Result<Outcome, Stopped> {
     for first in (0..n_chunks).step_by(wave as usize) {
         let last = (first + wave).min(n_chunks);
         let chunks: Vec<Option<Tallier>> =
-            (first..last).into_par_iter().map(|chunk| live_chunk(system, plan, chunk, &done)).collect();
+            (first..last).into_par_iter().map(|chunk| live_chunk(system, copper.clone(), plan, chunk, &done)).collect();
         for chunk in chunks {
             let chunk = chunk.ok_or(Stopped)?;
             tally.merge(&chunk.tally);
@@ -89,13 +90,13 @@ fn in_waves(system: &System, plan: Plan<'_>) -> Result<Outcome, Stopped> {
 /// One chunk; nothing if the run was stopped.
 fn live_chunk(
     system: &System,
+    mut copper: Option<CopperPlate<'_>>,
     plan: Plan<'_>,
     chunk: u64,
     done: &std::sync::atomic::AtomicU64,
 ) -> Option<Tallier> {
     let mut tallier = Tallier::new(system);
     let samples = chunk * CHUNK..((chunk + 1) * CHUNK).min(plan.samples);
-    let mut copper = CopperPlate::of(system);
     let mut full = copper.is_none().then(|| Simulation::new(system));
     for sample in samples.map(|nth| plan.first + nth) {
         if plan.stop.load(Ordering::Relaxed) {
@@ -112,6 +113,6 @@ fn live_chunk(
         }
         (plan.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
     }
-    tallier.tally.pad_days();
+    tallier.tally.pad();
     Some(tallier)
 }

@@ -235,7 +235,10 @@ impl Tallier {
         let mut above = 0;
         for level in (0..CURVE_LEVELS).rev() {
             above += self.curve[level + 1];
-            self.tally.curve[level].add(f64::from(above));
+            // Levels above all shed are counted in bulk when the chunk closes.
+            if above > 0 {
+                self.tally.curve[level].add(f64::from(above));
+            }
         }
         self.tally.n_samples += 1;
         self.rows.push(self.row);

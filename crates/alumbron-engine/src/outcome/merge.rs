@@ -66,8 +66,12 @@ impl Tally {
         }
     }
 
-    /// Counts the days on which samples had no shortfall and which were not added one by one.
-    pub(crate) fn pad_days(&mut self) {
+    /// Counts the days on which samples had no shortfall, and the levels above all they shed, which were not added one by
+    /// one.
+    pub(crate) fn pad(&mut self) {
+        for level in &mut self.curve {
+            level.pad(self.n_samples);
+        }
         for day in &mut self.days {
             day.max_shed.pad(self.n_samples);
             day.max_shed_mw.pad(self.n_samples);
