@@ -14,6 +14,7 @@ use alumbron_model::case::Sharing;
 use super::network::{CutFinder, Network};
 use super::unsplit::Unsplit;
 use super::{Idle, Node, TINY_MW};
+use crate::arithmetic::smaller;
 
 /// What units offer in an hour, MW.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +51,10 @@ pub struct Clearing {
     unsplit: Unsplit,
     /// Whether no link bound in the hour cleared last.
     is_whole: bool,
+    /// See [`Clearing::be_indifferent`].
+    is_indifferent: bool,
+    /// What each region offers beyond its need.
+    excess: Vec<f64>,
     /// Region of each unit.
     region: Vec<usize>,
     /// Units of each component in merit order.
@@ -106,6 +111,8 @@ impl Clearing {
             idle: Idle::new(region.len()),
             unsplit: Unsplit::new(network, &reserve_mw, &region, sharing),
             is_whole: true,
+            is_indifferent: false,
+            excess: vec![0.0; n_regions],
             nodes,
             sharing,
             units_of,
@@ -120,6 +127,9 @@ impl Clearing {
     /// Clears an hour: from demand and what is offered to shortfall and what stays idle.
     pub fn clear(&mut self, network: &Network, finder: &mut CutFinder, offer: Offer<'_>) {
         self.idle.clear();
+        if self.is_indifferent && self.clear_alone(offer) {
+            return;
+        }
         let need = Need { demand: &self.demand, charging: &self.charging };
         let (idle, shed) = (&mut self.idle, &mut self.shed);
         let whole = self.unsplit.clear(finder, need, offer, &self.units_of, idle, shed);
@@ -131,6 +141,40 @@ impl Clearing {
                 self.clear_split(network, finder, offer);
             }
         }
+    }
+
+    /// Who generates is of no interest: where every region covers itself, none need send anything to another.
+    pub fn be_indifferent(&mut self) {
+        self.is_indifferent = true;
+    }
+
+    /// Clears every region alone if each covers itself, and says whether they do.
+    fn clear_alone(&mut self, offer: Offer<'_>) -> bool {
+        let need = self.demand.iter().zip(&self.charging);
+        let regions = self.excess.iter_mut().zip(offer.available).zip(need.zip(&self.nodes));
+        let mut alone = true;
+        for ((excess, available), ((demand, charging), node)) in regions {
+            *excess = available - demand - charging;
+            alone &= *excess >= node.reserve;
+        }
+        if !alone {
+            return false;
+        }
+        for units in &self.units_of {
+            for &unit in units.iter().rev() {
+                let excess = &mut self.excess[self.region[unit]];
+                let out = smaller(offer.mw[unit], *excess);
+                if out > 0.0 {
+                    *excess -= out;
+                    self.idle.add(unit, out);
+                }
+            }
+        }
+        self.shed.fill(0.0);
+        self.total_shed = 0.0;
+        self.is_whole = true;
+        self.unsplit.forget_shed();
+        true
     }
 
     /// Puts units of a part of the grid at the dear end of its merit order, instead of those put there before.

@@ -116,6 +116,11 @@ impl Unsplit {
         Some(total)
     }
 
+    /// No part of the grid is short in this hour, which was cleared another way.
+    pub(super) fn forget_shed(&mut self) {
+        self.components.iter_mut().for_each(|component| component.shed = 0.0);
+    }
+
     /// Shortfall of a connected part of the grid in the hour cleared last, MW.
     pub(super) fn shed(&self, component: usize) -> f64 {
         self.components[component].shed

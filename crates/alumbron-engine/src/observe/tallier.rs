@@ -6,7 +6,7 @@ use super::rotation::Rotation;
 use crate::grid::TINY_MW;
 use crate::logistics::{AgreementCount, Tank};
 use crate::outcome::{Cause, SampleRow, Tally};
-use crate::sample::{HourView, Missing, Observer, Period, Simulation, UnitState};
+use crate::sample::{DayView, HourView, Missing, Observer, Period, Simulation, UnitState};
 use crate::system::System;
 
 /// Levels of the shortfall duration curve.
@@ -161,6 +161,11 @@ impl Tallier {
     }
 
     fn close_month(&mut self, system: &System, units: &[UnitState]) {
+        // Where nothing tells units apart, who generates is of no interest.
+        if !system.has_dispatch {
+            self.month += 1;
+            return;
+        }
         for ((&position, before), unit) in system.unit_order.iter().zip(&mut self.energy).zip(units) {
             let energy = unit.energy_mwh();
             self.tally.units[position].month_energy_mwh[self.month] += energy - *before;
@@ -179,9 +184,11 @@ impl Tallier {
             tally.spilled_mwh.add(battery.spilled_mwh);
             tally.overdue_mwh.add(battery.overdue_mwh);
         }
-        self.check_energy(system, batteries.iter().map(|b| b.discharged_mwh - b.charged_mwh).sum());
-        for (u, &position) in system.unit_order.iter().enumerate() {
-            self.tally.units[position].energy_mwh.add(self.energy[u]);
+        if system.has_dispatch {
+            self.check_energy(system, batteries.iter().map(|b| b.discharged_mwh - b.charged_mwh).sum());
+            for (u, &position) in system.unit_order.iter().enumerate() {
+                self.tally.units[position].energy_mwh.add(self.energy[u]);
+            }
         }
         self.finish_units(system, &simulation.units);
         for (tally, tank) in self.tally.tanks.iter_mut().zip(simulation.farm.tanks()) {
@@ -261,6 +268,23 @@ impl Tallier {
 }
 
 impl Observer for Tallier {
+    const EVERY_HOUR: bool = false;
+
+    fn quiet_day(&mut self, _: &System, view: DayView<'_>) {
+        for (sum, mwh) in self.demand.iter_mut().zip(view.demand_mwh) {
+            *sum += mwh;
+        }
+        let hours = view.day as usize * 24..view.day as usize * 24 + 24;
+        for (tally, battery) in self.tally.batteries.iter_mut().zip(view.batteries) {
+            for energy in &mut tally.hour_energy_mwh[hours.clone()] {
+                *energy += battery.energy_mwh;
+            }
+        }
+        if view.ends == Period::Month {
+            self.month += 1;
+        }
+    }
+
     fn hour(&mut self, system: &System, view: HourView<'_>) {
         let clearing = view.clearing;
         for (tally, battery) in self.tally.batteries.iter_mut().zip(view.batteries) {

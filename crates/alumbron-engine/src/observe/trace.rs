@@ -1,6 +1,6 @@
 //! Traces: every hour of one chronology, re-simulated from its seed rather than kept.
 
-use crate::sample::{HourView, Observer, Simulation};
+use crate::sample::{DayView, HourView, Observer, Simulation};
 use crate::system::System;
 
 /// Every hour of one sample. Regions, units and tanks stand in the order of the case.
@@ -22,6 +22,10 @@ pub struct Trace {
 }
 
 impl Observer for Trace {
+    const EVERY_HOUR: bool = true;
+
+    fn quiet_day(&mut self, _: &System, _: DayView<'_>) {}
+
     fn hour(&mut self, system: &System, view: HourView<'_>) {
         let n_regions = system.regions.len();
         self.demand_mw.extend(&view.clearing.demand[..n_regions]);

@@ -75,12 +75,37 @@ pub(super) struct Batteries<'s> {
     machines: Vec<Machine>,
     /// Position of the first machine of each battery.
     first_machine: Vec<usize>,
+    /// Inflow of those batteries that have any, for each weather year.
+    inflows: Vec<Vec<(usize, Inflow)>>,
     /// The first place of a machine in the merit order.
     first_place: usize,
     /// What each place offers, MW.
     offered: Vec<f64>,
     /// Places behind the units, for each part of the grid with what they are sorted by.
     tails: Vec<Vec<(Rank, usize)>>,
+}
+
+/// Inflow of one machine, and the part of it that can pass to the grid: running sums, one longer than the horizon, MWh.
+#[derive(Clone, Debug)]
+struct Inflow {
+    flows_mwh: Vec<f64>,
+    passes_mwh: Vec<f64>,
+}
+
+impl Inflow {
+    fn new(data: &BatteryData, weather: &Weather) -> Self {
+        let n_hours = weather.profiles[data.inflow_mw.profile].values.len() as u32;
+        let (mut flows_mwh, mut passes_mwh) = (vec![0.0], vec![0.0]);
+        let (mut flows, mut passes) = (0.0, 0.0);
+        for hour in 0..n_hours {
+            let inflow = data.inflow_mw.at(weather, hour);
+            flows += inflow;
+            passes += smaller(inflow, data.injection_mw.at(weather, hour));
+            flows_mwh.push(flows);
+            passes_mwh.push(passes);
+        }
+        Self { flows_mwh, passes_mwh }
+    }
 }
 
 /// Whose turn it is at the dear end of the merit order: first by what it does, then by hours, then by place.
@@ -112,6 +137,11 @@ impl<'s> Batteries<'s> {
             let machine = Machine { battery, is_up: true, energy_mwh: 0.0, divert_mw: 0.0, due_in_h: 0 };
             machines.extend((0..data.count).map(|_| machine));
         }
+        let flowing = |weather: &Weather| {
+            let flowing = data.iter().enumerate().filter(|(_, data)| data.inflow_mw.level > 0.0);
+            flowing.map(|(battery, data)| (battery, Inflow::new(data, weather))).collect()
+        };
+        let inflows = system.weather.iter().map(flowing).collect();
         Self {
             data,
             states: vec![BatteryState::default(); data.len()],
@@ -121,6 +151,7 @@ impl<'s> Batteries<'s> {
             tails: vec![Vec::with_capacity(PLACES * machines.len()); system.network.n_parts()],
             machines,
             first_machine,
+            inflows,
         }
     }
 
@@ -139,12 +170,37 @@ impl<'s> Batteries<'s> {
             let data = &self.data[machine.battery];
             machine.energy_mwh = data.start_share * self.limits[machine.battery].energy_mwh;
             (machine.is_up, machine.due_in_h) = (true, 0);
+            self.states[machine.battery].energy_mwh += machine.energy_mwh;
         }
     }
 
     /// A machine fails or returns.
     pub(super) fn set_up(&mut self, battery: usize, machine: u32, is_up: bool) {
         self.machines[self.first_machine[battery] + machine as usize].is_up = is_up;
+    }
+
+    /// Whether every machine is full, or cannot charge, and stays so as long as nothing is short.
+    pub(super) fn are_settled(&self) -> bool {
+        self.machines.iter().all(|machine| {
+            let (limits, data) = (&self.limits[machine.battery], &self.data[machine.battery]);
+            let full = machine.energy_mwh >= limits.energy_mwh || data.charge_mw.level <= 0.0;
+            full && limits.carryover >= 1.0 && !data.room_varies
+        })
+    }
+
+    /// Books hours in which nothing was short and no machine could charge or changed its state: inflow passes as far as it
+    /// can.
+    pub(super) fn overflow(&mut self, year: usize, hours: std::ops::Range<u32>) {
+        for (battery, inflow) in &self.inflows[year] {
+            let during = |sum: &[f64]| sum[hours.end as usize] - sum[hours.start as usize];
+            let (flows, passes) = (during(&inflow.flows_mwh), during(&inflow.passes_mwh));
+            let machines = &self.machines[self.first_machine[*battery]..];
+            for machine in &machines[..self.data[*battery].count as usize] {
+                let passed = if machine.is_up { passes } else { 0.0 };
+                self.states[*battery].discharged_mwh += passed;
+                self.states[*battery].spilled_mwh += flows - passed;
+            }
+        }
     }
 
     /// What the hour brings: limits of the weather, losses, inflow. Says what each machine can give and take.

@@ -75,12 +75,8 @@ impl Simulation<'_> {
             self.refresh(step.unit);
             self.next_maintenance += 1;
         }
-        let mut event = self.event_heads[hour as usize];
-        while event != NONE {
-            let now = self.events[event as usize];
-            self.change_machine(now);
-            event = now.next;
-        }
+        self.refresh_shares();
+        self.change_machines();
         if hour > 0 {
             for link in self.system.varying_links() {
                 self.limit_link(link);
@@ -99,6 +95,16 @@ impl Simulation<'_> {
             self.batteries.queue(&mut self.clearing);
         }
         self.sum_offers();
+    }
+
+    /// Machines and links fail and return.
+    pub(super) fn change_machines(&mut self) {
+        let mut event = self.event_heads[self.hour as usize];
+        while event != NONE {
+            let now = self.events[event as usize];
+            self.change_machine(now);
+            event = now.next;
+        }
     }
 
     /// Sums what units offer with fuel enough, and batteries.
@@ -285,10 +291,6 @@ impl Simulation<'_> {
         if !next.is_multiple_of(24) && next != calendar.n_hours {
             return Period::Hour;
         }
-        if self.system.month_starts.binary_search(&next.div_ceil(24)).is_err() {
-            return Period::Day;
-        }
-        (0..self.units.len()).for_each(|unit| self.settle(unit, next));
-        Period::Month
+        self.settle_at_end_of_month(next)
     }
 }

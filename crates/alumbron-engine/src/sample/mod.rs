@@ -8,6 +8,7 @@ mod burners;
 mod hour;
 mod offers;
 mod prepare;
+mod rest;
 
 use alumbron_model::entity::Unit;
 use alumbron_model::lever::Lever;
@@ -16,7 +17,7 @@ use alumbron_model::record::Idx;
 use crate::grid::{Clearing, CutFinder, Offer};
 use crate::logistics::{AgreementCount, Arrival, Harbor, TankFarm};
 use crate::outage::MachineState;
-use crate::system::{System, Thing, Timetable, Weather};
+use crate::system::{System, Thing, Timetable, Weather, watts};
 
 pub use batteries::BatteryState;
 use batteries::{Batteries, PLACES};
@@ -59,8 +60,27 @@ pub enum Period {
 
 /// Watches a sample.
 pub trait Observer {
+    /// Whether every hour must be lived, even those in which nothing can happen.
+    const EVERY_HOUR: bool;
+
     /// An hour has passed.
     fn hour(&mut self, system: &System, view: HourView<'_>);
+
+    /// A day has passed on which nothing happened but outages that nobody felt.
+    fn quiet_day(&mut self, system: &System, view: DayView<'_>);
+}
+
+/// What an observer sees at the end of a day on which nothing happened.
+#[derive(Clone, Copy, Debug)]
+pub struct DayView<'a> {
+    /// Day of the horizon.
+    pub day: u32,
+    /// What ends with it.
+    pub ends: Period,
+    /// Demand of each region, MWh.
+    pub demand_mwh: &'a [f64],
+    /// Batteries, and after them demand that can wait: none of them moved.
+    pub batteries: &'a [BatteryState],
 }
 
 /// A unit's state in a sample.
@@ -185,6 +205,13 @@ pub struct Simulation<'s> {
     /// The weather year.
     weather: &'s Weather,
     year: usize,
+    /// Whether profiles took other values on days that were skipped.
+    shares_are_stale: bool,
+    /// Capacity that is away of each unit, at its best share, and its sum by region; whole watts.
+    unit_lack_w: Vec<i64>,
+    lacking_w: Vec<i64>,
+    /// What fails of each region on the day at hand, W.
+    failing_w: Vec<i64>,
     /// State of each machine of [`System::prone`].
     machines: Vec<MachineState>,
     /// Position in [`System::prone`] of each unit that can fail.
@@ -260,6 +287,10 @@ impl<'s> Simulation<'s> {
             next_arrival: 0,
             weather: &system.weather[0],
             year: 0,
+            shares_are_stale: false,
+            unit_lack_w: vec![0; n_units],
+            lacking_w: vec![0; n_regions],
+            failing_w: vec![0; n_regions],
             machines: vec![MachineState::Up; system.prone.iter().map(|prone| prone.count as usize).sum()],
             unit_prone,
             links_out: vec![0; system.links.len()],
@@ -288,10 +319,17 @@ impl<'s> Simulation<'s> {
     ///
     /// # Panics
     /// If a balance of mass or energy does not close: a bug of ours.
-    pub fn run(&mut self, seed: u64, sample: u64, observer: &mut impl Observer) {
+    pub fn run<O: Observer>(&mut self, seed: u64, sample: u64, observer: &mut O) {
         self.prepare(seed, sample);
-        for hour in 0..self.system.calendar.n_hours {
-            self.live_hour(hour, observer);
+        let n_hours = self.system.calendar.n_hours;
+        let mut hour = 0;
+        while hour < n_hours {
+            if !O::EVERY_HOUR && hour.is_multiple_of(DAY_H as u32) && self.rest_day(hour, observer) {
+                hour += DAY_H as u32;
+            } else {
+                self.live_hour(hour, observer);
+                hour += 1;
+            }
         }
         self.farm.book_all(self.system.calendar.n_hours);
         for (t, tank) in self.farm.tanks().enumerate() {
@@ -405,6 +443,8 @@ impl<'s> Simulation<'s> {
         if !data.is_moving() {
             self.offer_anew(unit);
         }
+        let lack = watts((data.installed_mw() * data.derated_to - self.units[unit].capacity_mw) * data.most_share);
+        self.lacking_w[data.region] += lack - std::mem::replace(&mut self.unit_lack_w[unit], lack);
     }
 
     /// A unit that does not move every hour offers something else from this hour on.

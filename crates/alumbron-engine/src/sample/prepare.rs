@@ -20,6 +20,7 @@ impl Simulation<'_> {
         self.hour = 0;
         self.next_maintenance = 0;
         self.next_share = 0;
+        self.shares_are_stale = false;
         self.next_arrival = 0;
         self.farm.reset();
         self.burners.sort(system, &self.farm);
@@ -75,6 +76,8 @@ impl Simulation<'_> {
         }
         let fresh = UnitState { available: 1.0, derated: 1.0, ..UnitState::default() };
         self.units.fill(fresh);
+        self.unit_lack_w.fill(0);
+        self.lacking_w.fill(0);
         self.links_out.fill(0);
         self.batteries.reset(self.weather);
         for prone in &system.prone {

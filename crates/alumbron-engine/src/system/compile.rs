@@ -11,7 +11,7 @@ use alumbron_model::record::Idx;
 use super::maintenance;
 use super::{
     AgreementData, BatteryData, CommonData, DemandSeries, HourlyData, LeverPlan, LinkData, OfftakeData,
-    PortData, Prone, Regions, Rotated, System, TankData, Term, Thing, UnitData, Weather,
+    PortData, Prone, Regions, Rest, Rotated, System, TankData, Term, Thing, UnitData, Weather,
 };
 use crate::chance::{Purpose, StreamKey};
 use crate::grid::Network;
@@ -79,7 +79,7 @@ pub fn compile(case: &Case) -> System {
     let peak_mw = peak(case, &demand, &weather, &levers);
     let mut month_starts: Vec<u32> = case.calendar.months().iter().map(|&(_, _, day)| day).collect();
     month_starts.push(case.calendar.n_days());
-    System {
+    let mut system = System {
         calendar: case.calendar,
         month_starts,
         sharing: case.sharing,
@@ -107,7 +107,10 @@ pub fn compile(case: &Case) -> System {
         demand,
         levers,
         peak_mw,
-    }
+        rest: None,
+    };
+    system.rest = Rest::of(&system);
+    system
 }
 
 fn regions(case: &Case) -> Regions {
@@ -189,6 +192,7 @@ fn units(case: &Case, levers: &LeverPlan) -> (Vec<UnitData>, Vec<usize>) {
             moving: false,
             at_risk: None,
             outage,
+            most_share: unit.profile.map_or(1.0, |profile| case.profiles[profile].most()),
             partial_share: unit.partial.map_or(1.0, |partial| partial.share.0),
             fuel: unit.fuel.iter().map(|f| (f.tank.position(), f.specific.0)).collect(),
             cost: unit.cost.0,
@@ -236,6 +240,7 @@ fn batteries(case: &Case) -> Vec<BatteryData> {
             interest: 0.0,
             due_within_h: None,
             varies: false,
+            room_varies: false,
             discharge_mw: hourly(case, &battery.discharge, |mw| mw.0),
             charge_mw: hourly(case, &battery.charge, |mw| mw.0),
             energy_mwh: hourly(case, &battery.energy, |mwh| mwh.0),
@@ -263,6 +268,7 @@ fn batteries(case: &Case) -> Vec<BatteryData> {
             interest: response.interest,
             due_within_h: response.payback_within.map(|hours| hours.0.round() as u32),
             varies: false,
+            room_varies: false,
             discharge_mw: borrow,
             charge_mw: payback,
             energy_mwh: hourly(case, &response.energy, |mwh| mwh.0),
@@ -293,6 +299,7 @@ impl BatteryData {
             self.withdrawal_mw,
             self.injection_mw,
         ];
+        self.room_varies = self.energy_mwh.profile != flat || self.carryover.profile != flat;
         self.varies = all.iter().any(|hourly| hourly.profile != flat);
         self
     }
@@ -357,7 +364,7 @@ fn tanks(case: &Case, units: &[UnitData]) -> Vec<TankData> {
         .collect();
     for unit in units {
         // Profiles above 1 are unusual but allowed.
-        let top = unit.profile.map_or(1.0, |p| case.profiles.0[p].most());
+        let top = unit.most_share;
         for &(tank, specific) in &unit.fuel {
             tanks[tank].hourly_burn_t += unit.installed_mw() * top * specific;
         }

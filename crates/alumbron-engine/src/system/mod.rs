@@ -6,11 +6,13 @@
 mod compile;
 mod levers;
 mod maintenance;
+mod rest;
 mod weather;
 
 pub use compile::compile;
 pub use levers::{LeverPlan, Timetable};
 pub use maintenance::MaintenanceStep;
+pub use rest::{Rest, watts};
 pub use weather::{ProfileData, Weather};
 
 use alumbron_model::Calendar;
@@ -64,6 +66,8 @@ pub struct System {
     pub n_batteries: usize,
     /// Events that take several things out together.
     pub common: Vec<CommonData>,
+    /// How much can lack on each day of each weather year before anything happens, if days can be skipped.
+    pub rest: Option<Vec<Rest>>,
     /// Everything that can be out by chance, in the order in which luck is drawn.
     pub prone: Vec<Prone>,
     /// Sum of the reserve of each connected part of the grid, MW.
@@ -185,6 +189,8 @@ pub struct UnitData {
     pub outage: Option<OutageModel>,
     /// Share of capacity that the partial state leaves.
     pub partial_share: f64,
+    /// The most its profile ever leaves of its capacity.
+    pub most_share: f64,
     /// Tanks in order, with t/MWh.
     pub fuel: Vec<(usize, f64)>,
     /// Whether it has a cost.
@@ -234,8 +240,10 @@ pub struct BatteryData {
     pub interest: f64,
     /// Hours within which what is owed must be paid back.
     pub due_within_h: Option<u32>,
-    /// Whether any of the following varies by the hour.
+    /// Whether any of the following varies by the hour, and whether room in store or what is kept of it does.
     pub varies: bool,
+    /// See `varies`.
+    pub room_varies: bool,
     /// Most power from store, MW.
     pub discharge_mw: HourlyData,
     /// Most power into store, MW.
