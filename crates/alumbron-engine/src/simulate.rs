@@ -76,8 +76,10 @@ fn in_waves(system: &System, plan: Plan<'_>) -> Result<Outcome, Stopped> {
     let done = std::sync::atomic::AtomicU64::new(0);
     for first in (0..n_chunks).step_by(wave as usize) {
         let last = (first + wave).min(n_chunks);
-        let chunks: Vec<Option<Tallier>> =
-            (first..last).into_par_iter().map(|chunk| live_chunk(system, copper.clone(), plan, chunk, &done)).collect();
+        let chunks: Vec<Option<Tallier>> = (first..last)
+            .into_par_iter()
+            .map(|chunk| live_chunk(system, copper.clone(), plan, chunk, &done))
+            .collect();
         for chunk in chunks {
             let chunk = chunk.ok_or(Stopped)?;
             tally.merge(&chunk.tally);

@@ -351,3 +351,54 @@ fn maintenance_is_placed_where_there_is_most_reserve() {
     // Need never exceeds what is left: 115 less 25 less 10 on days of 60.
     assert!(run_case(&year, 2).tally.hour_shortfalls.iter().all(|&short| short == 0));
 }
+
+#[test]
+fn skipped_days_change_nothing() {
+    let n_days = 60;
+    let mut grid = case(n_days * 24, 3);
+    for r in 0..3 {
+        let shape = |h: u32| 60.0 + 25.0 * f64::from(h % 24 / 6) + f64::from((h * 7 + r * 11) % 13);
+        demand(&mut grid, r, &(0..n_days * 24).map(shape).collect::<Vec<f64>>());
+        unit(&mut grid, r, 25.0, 7, 0.004, 0.05);
+        let sun = profile(&mut grid, (0..n_days * 24).map(|h| f64::from(h % 24) / 23.0).collect());
+        let u = unit(&mut grid, r, 20.0, 1, 0.01, 0.1);
+        grid.units.0[u].profile = Some(sun);
+    }
+    link(&mut grid, 0, 1, 15.0);
+    link(&mut grid, 1, 2, 15.0);
+    grid.links.0[0].outage = Some(rates(0.02, 0.1));
+    let b = battery(&mut grid, 1, 20.0, 60.0);
+    grid.batteries.0[b].outage = Some(rates(0.01, 0.2));
+    let inflow = battery(&mut grid, 2, 10.0, 10.0);
+    grid.batteries.0[inflow].inflow.level = Megawatts(4.0);
+    grid.batteries.0[inflow].outage = Some(rates(0.02, 0.2));
+
+    let system = compile(&grid);
+    assert!(system.rest.is_some(), "its days can be skipped");
+    let samples = 40;
+    let outcome = run_case(&grid, samples);
+    let n_hours = (n_days * 24) as usize;
+    let mut energy = vec![0.0; 2 * n_hours];
+    for row in &outcome.samples {
+        // A trace lives through every hour.
+        let every_hour = trace(&system, 1, row.sample);
+        let shed: f64 = every_hour.shed_mw.iter().sum();
+        assert!((shed - row.unserved_mwh).abs() < 1e-6, "{}: {shed} {}", row.sample, row.unserved_mwh);
+        let demanded: f64 = every_hour.demand_mw.iter().sum();
+        assert!((demanded / row.demand_mwh - 1.0).abs() < 1e-12);
+        energy.iter_mut().zip(&every_hour.battery_mwh).for_each(|(sum, mwh)| *sum += mwh);
+    }
+    for (battery, tally) in outcome.tally.batteries.iter().enumerate() {
+        for hour in 0..n_hours {
+            let (kept, lived) = (tally.hour_energy_mwh[hour], energy[2 * hour + battery]);
+            assert!((kept - lived).abs() < 1e-6, "battery {battery}, hour {hour}: {kept} {lived}");
+        }
+    }
+    let flowed = 4.0 * n_hours as f64;
+    let tally = &outcome.tally.batteries[1];
+    let used = tally.discharged_mwh.mean() + tally.spilled_mwh.mean() - tally.charged_mwh.mean();
+    let last: f64 = tally.hour_energy_mwh[n_hours - 1] / samples as f64;
+    assert!((used + last - flowed).abs() < 1e-6, "{used} + {last} of {flowed}");
+    let unserved: f64 = outcome.samples.iter().map(|row| row.unserved_mwh).sum();
+    assert!(unserved > 0.0, "something is short now and then");
+}

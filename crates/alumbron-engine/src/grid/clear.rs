@@ -53,8 +53,9 @@ pub struct Clearing {
     is_whole: bool,
     /// See [`Clearing::be_indifferent`].
     is_indifferent: bool,
-    /// What each region offers beyond its need.
+    /// What each region offers beyond its need, with and without the tail of the merit order.
     excess: Vec<f64>,
+    firm: Vec<f64>,
     /// Region of each unit.
     region: Vec<usize>,
     /// Units of each component in merit order.
@@ -113,6 +114,7 @@ impl Clearing {
             is_whole: true,
             is_indifferent: false,
             excess: vec![0.0; n_regions],
+            firm: vec![0.0; n_regions],
             nodes,
             sharing,
             units_of,
@@ -151,13 +153,18 @@ impl Clearing {
     /// Clears every region alone if each covers itself, and says whether they do.
     fn clear_alone(&mut self, offer: Offer<'_>) -> bool {
         let need = self.demand.iter().zip(&self.charging);
-        let regions = self.excess.iter_mut().zip(offer.available).zip(need.zip(&self.nodes));
-        let mut alone = true;
-        for ((excess, available), ((demand, charging), node)) in regions {
+        for ((excess, available), (demand, charging)) in self.excess.iter_mut().zip(offer.available).zip(need)
+        {
             *excess = available - demand - charging;
-            alone &= *excess >= node.reserve;
         }
-        if !alone {
+        // Without the tail, whose batteries would charge if another region sent what is over there.
+        self.firm.copy_from_slice(&self.excess);
+        for (units, &settled) in self.units_of.iter().zip(&self.settled) {
+            for &unit in &units[settled..] {
+                self.firm[self.region[unit]] -= offer.mw[unit];
+            }
+        }
+        if self.firm.iter().zip(&self.nodes).any(|(firm, node)| *firm < node.reserve) {
             return false;
         }
         for units in &self.units_of {

@@ -263,7 +263,11 @@ impl<'s> Simulation<'s> {
         }
         merit_order.extend(0..n_units);
         let (network, reserve_mw) = (&system.network, &system.regions.reserve_mw);
-        let clearing = Clearing::new(network, reserve_mw, unit_regions.clone(), &merit_order, system.sharing);
+        let mut clearing =
+            Clearing::new(network, reserve_mw, unit_regions.clone(), &merit_order, system.sharing);
+        if !system.has_dispatch {
+            clearing.be_indifferent();
+        }
         let mut unit_prone = vec![None; n_units];
         for (p, prone) in system.prone.iter().enumerate() {
             if let Thing::Unit(unit) = prone.thing {
@@ -443,7 +447,8 @@ impl<'s> Simulation<'s> {
         if !data.is_moving() {
             self.offer_anew(unit);
         }
-        let lack = watts((data.installed_mw() * data.derated_to - self.units[unit].capacity_mw) * data.most_share);
+        let lack =
+            watts((data.installed_mw() * data.derated_to - self.units[unit].capacity_mw) * data.most_share);
         self.lacking_w[data.region] += lack - std::mem::replace(&mut self.unit_lack_w[unit], lack);
     }
 

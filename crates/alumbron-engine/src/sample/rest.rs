@@ -35,7 +35,10 @@ impl Simulation<'_> {
             }
         }
         let lacking = self.lacking_w.iter().zip(&self.failing_w);
-        if lacking.zip(rest.spare_w(day as usize)).any(|((lacking, failing), spare)| lacking + failing > *spare) {
+        if lacking
+            .zip(rest.spare_w(day as usize))
+            .any(|((lacking, failing), spare)| lacking + failing > *spare)
+        {
             return false;
         }
         for now in hour..end {

@@ -54,7 +54,8 @@ impl Rest {
             (hours.copied().fold(f64::INFINITY, f64::min) * WATTS).floor() as i64
         };
         let days = margin.chunks(DAY_H * n_regions);
-        let spare_w = days.flat_map(|day| (0..n_regions).map(|region| least(day, region)).collect::<Vec<i64>>());
+        let spare_w =
+            days.flat_map(|day| (0..n_regions).map(|region| least(day, region)).collect::<Vec<i64>>());
         Self { spare_w: spare_w.collect(), demand_mwh, n_regions }
     }
 
