@@ -210,6 +210,8 @@ pub struct Simulation<'s> {
     /// Capacity that is away of each unit, at its best share, and its sum by region; whole watts.
     unit_lack_w: Vec<i64>,
     lacking_w: Vec<i64>,
+    /// What fails and returns on the day at hand, by the hour.
+    day_events: Vec<(u32, OutageEvent)>,
     /// What fails of each region on the day at hand, W.
     failing_w: Vec<i64>,
     /// State of each machine of [`System::prone`].
@@ -294,6 +296,7 @@ impl<'s> Simulation<'s> {
             shares_are_stale: false,
             unit_lack_w: vec![0; n_units],
             lacking_w: vec![0; n_regions],
+            day_events: Vec::new(),
             failing_w: vec![0; n_regions],
             machines: vec![MachineState::Up; system.prone.iter().map(|prone| prone.count as usize).sum()],
             unit_prone,

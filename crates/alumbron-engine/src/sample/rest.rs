@@ -17,13 +17,15 @@ impl Simulation<'_> {
         }
         self.failing_w.fill(0);
         let mut battery_fails = false;
-        for head in &self.event_heads[hour as usize..end as usize] {
-            let mut event = *head;
-            while event != NONE {
-                let now = self.events[event as usize];
-                event = now.next;
-                match system.prone[now.prone as usize].thing {
-                    Thing::Unit(unit) if now.state != MachineState::Up => {
+        self.day_events.clear();
+        for (now, head) in (hour..end).zip(&self.event_heads[hour as usize..end as usize]) {
+            let mut next = *head;
+            while next != NONE {
+                let event = self.events[next as usize];
+                self.day_events.push((now, event));
+                next = event.next;
+                match system.prone[event.prone as usize].thing {
+                    Thing::Unit(unit) if event.state != MachineState::Up => {
                         let data = &system.units[unit];
                         self.failing_w[data.region] += watts(data.machine_mw * data.most_share);
                     }
@@ -41,16 +43,18 @@ impl Simulation<'_> {
         {
             return false;
         }
-        for now in hour..end {
-            self.hour = now;
-            self.change_machines();
+        let mut since = hour;
+        for e in 0..self.day_events.len() {
+            let (now, event) = self.day_events[e];
             if battery_fails {
-                self.batteries.overflow(self.year, now..now + 1);
+                self.batteries.overflow(self.year, since..now);
+                since = now;
             }
+            self.hour = now;
+            self.change_machine(event);
         }
-        if !battery_fails {
-            self.batteries.overflow(self.year, hour..end);
-        }
+        self.hour = end - 1;
+        self.batteries.overflow(self.year, since..end);
         while self.weather.steps.get(self.next_share).is_some_and(|&(at, _)| at < end) {
             self.next_share += 1;
             self.shares_are_stale = true;

@@ -73,9 +73,9 @@ impl Rest {
     }
 }
 
-/// Power in whole watts, rounded up.
+/// Power that lacks, in whole watts and never too few.
 #[must_use]
 #[inline]
 pub fn watts(mw: f64) -> i64 {
-    (mw * WATTS).ceil() as i64
+    if mw > 0.0 { (mw * WATTS) as i64 + 1 } else { 0 }
 }
