@@ -1,0 +1,158 @@
+"""A plain greedy reference for an island of tanks and cargoes, in numba.
+
+Given which machines are up in which hour, it lives through the hours by the rules of docs/design/hour.md as far as the
+case uses them: ships unload first, one at a time at each tank; units then burn what their tanks hold, the cheapest
+first; what cannot be carried to a region is short. It shares no code with alumbron.
+
+As a command it draws its own outages: `greedy.py CASE --samples N` prints one JSON object.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import numba
+import numpy as np
+
+from tables import Island
+
+# Less than a kilogram aboard is rounding: the ship leaves.
+EMPTY_T = 1e-3
+# A shortfall is more than rounding.
+TINY_MW = 1e-6
+
+
+@numba.njit(cache=True)
+def draw_up(seed, hours, failure_per_h, repair_per_h):
+    """Hours in which each unit is up, by hour and unit: geometric times in each state, a stationary start."""
+    np.random.seed(seed)
+    up = np.ones((hours, len(failure_per_h)), dtype=np.bool_)
+    for unit in range(len(failure_per_h)):
+        fails, mends = failure_per_h[unit], repair_per_h[unit]
+        if fails == 0.0:
+            continue
+        out = np.random.random() < fails / (fails + mends)
+        hour = 0
+        while hour < hours:
+            until = hour + np.random.geometric(mends if out else fails)
+            if out:
+                up[hour : min(until, hours), unit] = False
+            hour, out = until, not out
+    return up
+
+
+@numba.njit(cache=True)
+def unload(hour, tank, stock, capacity, rate, arrives, aboard, next_ship):
+    """One hour at the berth of a tank: the first ship ashore as far as rate and room go; gives the new stock."""
+    first = next_ship[tank]
+    if first < len(arrives) and arrives[first] <= hour:
+        ashore = min(rate, aboard[first], capacity - stock)
+        aboard[first] -= ashore
+        stock += ashore
+        if aboard[first] <= EMPTY_T:
+            next_ship[tank] = first + 1
+    return stock
+
+
+@numba.njit(cache=True)
+def live(up, demand, cuts, unit_region, unit_mw, unit_tank, use, capacity, stock, production, rate, ships, stocks):
+    """Unserved MW by hour.
+
+    What regions generate can be carried and used if no set of regions generates more than it needs and the links out
+    of it carry (Hoffman, 1960). These bounds form a polymatroid, so raising one unit after another as far as they
+    allow, the cheapest first, serves the most and at least cost (Edmonds, 1970).
+
+    `ships` holds, by tank, hours of arrival and tonnes aboard. If `stocks` has rows, it takes the stock at each hour's
+    end.
+    """
+    hours, n_regions = demand.shape
+    n_sets, n_tanks = len(cuts), len(capacity)
+    arrives, tonnes, first = ships
+    aboard, next_ship, tank_t = tonnes.copy(), first[:-1].copy(), stock.copy()
+    room = np.empty(n_sets)
+    unserved = np.empty(hours)
+    for hour in range(hours):
+        for tank in range(n_tanks):
+            last = first[tank + 1]
+            held = unload(hour, tank, tank_t[tank], capacity[tank], rate[tank], arrives[:last], aboard, next_ship)
+            tank_t[tank] = held + min(production[tank], capacity[tank] - held)
+        # What each set of regions can still generate.
+        for chosen in range(n_sets):
+            room[chosen] = cuts[chosen]
+            for region in range(n_regions):
+                if chosen >> region & 1:
+                    room[chosen] += demand[hour, region]
+        short = 0.0
+        for region in range(n_regions):
+            short += demand[hour, region]
+        for unit in range(len(unit_region)):
+            if not up[hour, unit]:
+                continue
+            mw, region, tank = unit_mw[hour, unit], unit_region[unit], unit_tank[unit]
+            if tank >= 0:
+                mw = min(mw, tank_t[tank] / use[unit])
+            for chosen in range(n_sets):
+                if chosen >> region & 1:
+                    mw = min(mw, room[chosen])
+            if mw <= 0.0:
+                continue
+            for chosen in range(n_sets):
+                if chosen >> region & 1:
+                    room[chosen] -= mw
+            if tank >= 0:
+                tank_t[tank] = max(0.0, tank_t[tank] - mw * use[unit])
+            short -= mw
+        unserved[hour] = short if short > TINY_MW else 0.0
+        if len(stocks) > 0:
+            stocks[hour] = tank_t
+    return unserved
+
+
+class Greedy:
+    """The reference, ready to live through outages."""
+
+    def __init__(self, island: Island):
+        self.island = island
+        order = np.argsort(island.cargo_tank, kind="stable")
+        counts = np.bincount(island.cargo_tank, minlength=len(island.tanks))
+        first = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+        ships = (island.cargo_hour[order], island.cargo_t[order], first)
+        self.fixed = (
+            island.demand_mw, island.cuts_mw(), island.unit_region, island.unit_mw, island.unit_tank,
+            island.use_t_per_mwh, island.capacity_t, island.stock_t, island.production_t_per_h,
+            island.unloading_t_per_h, ships,
+        )  # fmt: skip
+
+    def unserved(self, up: np.ndarray) -> np.ndarray:
+        """Unserved MW by hour."""
+        return live(up, *self.fixed, np.empty((0, len(self.island.tanks))))
+
+    def trace(self, up: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Unserved MW by hour, and tonnes at the end of each hour by tank."""
+        stocks = np.empty((self.island.hours, len(self.island.tanks)))
+        return live(up, *self.fixed, stocks), stocks
+
+    def draw(self, seed: int) -> np.ndarray:
+        return draw_up(seed, self.island.hours, self.island.failure_per_h, self.island.repair_per_h)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("case", type=Path)
+    parser.add_argument("--samples", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    greedy = Greedy(Island.read(args.case))
+    rows = []
+    for sample in range(args.samples):
+        short = greedy.unserved(greedy.draw(args.seed * 1_000_003 + sample))
+        is_short = short > 0.0
+        rows.append((short.sum(), is_short.sum(), is_short[0] + (is_short[1:] & ~is_short[:-1]).sum()))
+    rows = np.array(rows, dtype=float)
+    mean, error = rows.mean(axis=0), rows.std(axis=0, ddof=1) / np.sqrt(len(rows)) if len(rows) > 1 else np.zeros(3)
+    names = ("eue_mwh", "lolh_h", "lole_events")
+    print(json.dumps({name: [float(m), float(e)] for name, m, e in zip(names, mean, error)}))
+
+
+if __name__ == "__main__":
+    main()
