@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow.parquet as parquet
 
 from greedy import Greedy
-from tables import Island, table
+from tables import Island, horizon, table
 
 # Demand of the copy, as a multiple; chosen beyond all that units could give.
 UNBOUNDED = 1000
@@ -27,7 +27,15 @@ SEED = 1
 
 def rewrite(case: Path, name: str, change) -> None:
     """Changes the rows of a table in place."""
-    rows = [change(row) for row in table(case, name)]
+    write(case, name, [change(row) for row in table(case, name)])
+
+
+def keep(case: Path, name: str, wanted) -> None:
+    """Keeps the rows of a table that are wanted, in place."""
+    write(case, name, [row for row in table(case, name) if wanted(row)])
+
+
+def write(case: Path, name: str, rows: list[dict]) -> None:
     with open(case / f"{name}.csv", "w", newline="", encoding="utf-8") as file:
         out = csv.DictWriter(file, rows[0], lineterminator="\n")
         out.writeheader()

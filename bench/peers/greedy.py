@@ -86,6 +86,9 @@ def live(up, demand, cuts, unit_region, unit_mw, unit_tank, use, capacity, stock
         for region in range(n_regions):
             short += demand[hour, region]
         for unit in range(len(unit_region)):
+            # All is served: what is left in the order stays idle.
+            if room[n_sets - 1] <= 0.0:
+                break
             if not up[hour, unit]:
                 continue
             mw, region, tank = unit_mw[hour, unit], unit_region[unit], unit_tank[unit]

@@ -1,8 +1,8 @@
 """The same island in PyPSA, one linear program for one outage year, solved by HiGHS.
 
-The program sees the whole year ahead: outages, ships and demand. Whatever a greedy operator does it could do too, so
-on the same outages its unserved energy is a lower bound. Fuel is in MWh of heat; a ship is a store outside the port that
-a link of the berth's rate empties into the tank.
+The program sees the whole year ahead: outages, ships and demand. Whatever a greedy operator does it could do too, so on
+the same outages its unserved energy is a lower bound. Fuel is in MWh of heat; ships at a port are a store that a link
+of the berth's rate empties into the tank.
 
 `pypsa_peer.py CASE --up FILE` takes which units are up in which hour from a numpy file and prints one JSON object.
 """
@@ -33,32 +33,49 @@ def user_seconds() -> float:
 def network(case: Path, island: Island, up: np.ndarray) -> pypsa.Network:
     """The island, with the outages given."""
     n = pypsa.Network(snapshots=pd.RangeIndex(island.hours, name="hour"))
-    hourly = lambda values: pd.DataFrame(values, index=n.snapshots)
     lhv = {row["id"]: float(row["lhv_gj_per_t"]) / GJ_PER_MWH for row in table(case, "fuels")}
     fuel_of = {row["id"]: row["fuel"] for row in table(case, "tanks")}
-    heat = np.array([lhv[fuel_of[tank]] for tank in island.tanks])
+    mwh_per_t = np.array([lhv[fuel_of[tank]] for tank in island.tanks])
+    add_grid(n, island)
+    add_fuel(n, island, mwh_per_t)
+    add_units(n, island, mwh_per_t, up)
+    return n
 
-    n.add("Bus", island.regions)
-    n.add("Load", island.regions, suffix=" demand", bus=island.regions, p_set=hourly(island.demand_mw).set_axis(island.regions, axis=1))
-    n.add("Generator", island.regions, suffix=" unserved", bus=island.regions, p_nom=island.demand_mw.max(axis=0), marginal_cost=UNSERVED_USD_PER_MWH)
+
+def add_grid(n: pypsa.Network, island: Island) -> None:
+    """Regions, their demand and what of it may go unserved, and the links: a transport model, as alumbron has it."""
+    names = island.regions
+    n.add("Bus", names)
+    for region, name in enumerate(names):
+        demand = pd.Series(island.demand_mw[:, region], n.snapshots)
+        n.add("Load", f"{name} demand", bus=name, p_set=demand)
+        n.add("Generator", f"{name} unserved", bus=name, p_nom=demand.max(), marginal_cost=UNSERVED_USD_PER_MWH)
     for a, b, mw in island.links:
-        n.add("Link", f"{island.regions[a]}-{island.regions[b]}", bus0=island.regions[a], bus1=island.regions[b], p_nom=mw, p_min_pu=-1)
+        n.add("Link", f"{names[a]}-{names[b]}", bus0=names[a], bus1=names[b], p_nom=mw, p_min_pu=-1)
 
-    n.add("Bus", island.tanks)
-    n.add("Store", island.tanks, suffix=" tank", bus=island.tanks, e_nom=island.capacity_t * heat, e_initial=island.stock_t * heat)
+
+def add_fuel(n: pypsa.Network, island: Island, mwh_per_t: np.ndarray) -> None:
+    """Tanks, what flows into them, and ships."""
     for tank, name in enumerate(island.tanks):
+        heat = mwh_per_t[tank]
+        n.add("Bus", name)
+        n.add("Store", name, bus=name, e_nom=island.capacity_t[tank] * heat, e_initial=island.stock_t[tank] * heat)
         if island.production_t_per_h[tank] > 0:
-            n.add("Generator", f"{name} production", bus=name, p_nom=island.production_t_per_h[tank] * heat[tank])
+            n.add("Generator", f"{name} production", bus=name, p_nom=island.production_t_per_h[tank] * heat)
         ships = island.cargo_tank == tank
         if not ships.any():
             continue
         arriving = np.zeros(island.hours)
-        np.add.at(arriving, island.cargo_hour[ships], island.cargo_t[ships] * heat[tank])
-        n.add("Bus", f"{name} roads")
-        n.add("Load", f"{name} ships", bus=f"{name} roads", p_set=pd.Series(-arriving, n.snapshots))
-        n.add("Store", f"{name} roads", bus=f"{name} roads", e_nom=arriving.sum())
-        n.add("Link", f"{name} berth", bus0=f"{name} roads", bus1=name, p_nom=island.unloading_t_per_h[tank] * heat[tank])
+        np.add.at(arriving, island.cargo_hour[ships], island.cargo_t[ships] * heat)
+        roads = f"{name} roads"
+        n.add("Bus", roads)
+        n.add("Load", f"{name} ships", bus=roads, p_set=pd.Series(-arriving, n.snapshots))
+        n.add("Store", roads, bus=roads, e_nom=arriving.sum())
+        n.add("Link", f"{name} berth", bus0=roads, bus1=name, p_nom=island.unloading_t_per_h[tank] * heat)
 
+
+def add_units(n: pypsa.Network, island: Island, mwh_per_t: np.ndarray, up: np.ndarray) -> None:
+    """Units: generators where they need no fuel, else links from their tank."""
     for unit, name in enumerate(island.units):
         region, tank = island.regions[island.unit_region[unit]], island.unit_tank[unit]
         mw, cost = island.unit_mw[:, unit], island.cost_usd_per_mwh[unit]
@@ -66,13 +83,11 @@ def network(case: Path, island: Island, up: np.ndarray) -> pypsa.Network:
         share = pd.Series(up[:, unit] * mw / nominal, n.snapshots)
         if tank < 0:
             n.add("Generator", name, bus=region, p_nom=nominal, p_max_pu=share, marginal_cost=cost)
-        else:
-            efficiency = 1 / (island.use_t_per_mwh[unit] * heat[tank])
-            n.add(
-                "Link", name, bus0=island.tanks[tank], bus1=region, efficiency=efficiency,
-                p_nom=nominal / efficiency, p_max_pu=share, marginal_cost=cost * efficiency,
-            )  # fmt: skip
-    return n
+            continue
+        efficiency = 1 / (island.use_t_per_mwh[unit] * mwh_per_t[tank])
+        ends = {"bus0": island.tanks[tank], "bus1": region}
+        size = {"p_nom": nominal / efficiency, "p_max_pu": share}
+        n.add("Link", name, **ends, **size, efficiency=efficiency, marginal_cost=cost * efficiency)
 
 
 def main():
@@ -91,7 +106,7 @@ def main():
     model = n.optimize.create_model()
     marks.append(user_seconds())
     options = {"solver": args.solver} if args.solver else {}
-    status = n.optimize.solve_model(solver_name="highs", log_to_console=False, threads=1, **options)
+    status = n.optimize.solve_model(solver_name="highs", io_api="direct", log_to_console=False, threads=1, **options)
     marks.append(user_seconds())
     unserved = n.generators_t.p[[f"{region} unserved" for region in island.regions]].sum(axis=1)
     print(json.dumps({

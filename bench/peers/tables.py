@@ -106,7 +106,8 @@ class Island:
         for row in table(case, "demand"):
             demand[:, regions.index(row["region"])] += float(row["peak_mw"]) * shapes[row["profile"]][:hours]
         links = [
-            (regions.index(row["from"]), regions.index(row["to"]), float(row["limit_mw"])) for row in table(case, "links")
+            (regions.index(row["from"]), regions.index(row["to"]), float(row["limit_mw"]))
+            for row in table(case, "links")
         ]
         tanks, lhv = sorted(table(case, "tanks"), key=lambda row: row["id"]), {}
         names = [row["id"] for row in tanks]
