@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow.parquet as parquet
 
 from greedy import Greedy
-from tables import Island, horizon, table
+from tables import Island, table
 
 # Demand of the copy, as a multiple; chosen beyond all that units could give.
 UNBOUNDED = 1000

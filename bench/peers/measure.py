@@ -1,8 +1,8 @@
 """Runs alumbron and its peers on the same systems, times them, and checks that their answers agree.
 
-Each tool runs as a command of its own, at a small and a large number of samples, by turns, several times. What counts is
-the user time of the process and the least of the repetitions, since other work on a machine only ever adds. The slope
-between the two numbers of samples is the cost of a sample: start, reading and compiling fall out.
+Each tool runs as a command of its own, at a small and a large number of samples, by turns, several times. What counts
+is the user time of the process and the least of the repetitions, since other work on a machine only ever adds. The
+slope between the two numbers is the cost of a sample: start, reading and compiling fall out.
 
 Called by run.py, which sets one thread and one core.
 """
@@ -24,7 +24,7 @@ import numpy as np
 import draws
 import results
 from greedy import Greedy
-from tables import Island
+from tables import Island, horizon
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -92,7 +92,7 @@ def shortened(case: Path, hours: int, folder: Path) -> Path:
     """A copy of the case with an earlier end."""
     copy = folder / "short"
     (copy / "profiles").mkdir(parents=True)
-    start, whole = draws.horizon(case)
+    start, whole = horizon(case)
     for path in case.glob("*.csv"):
         (copy / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     for path in (case / "profiles").glob("*.csv"):
@@ -235,7 +235,7 @@ def main() -> None:
         *plate, alumbron, numba = measured
         checks = [*check_plate(plate), *check_island(rows, alumbron, numba), bounds]
         found = {
-            "about": about(args.binary, args.quick, draws.horizon(island)[1]) | {"repetitions": repetitions},
+            "about": about(args.binary, args.quick, horizon(island)[1]) | {"repetitions": repetitions},
             "tools": [without_paths(tool) for tool in measured],
             "linear_program": program,
             "checks": checks,
