@@ -42,10 +42,10 @@ def draw_up(seed, hours, failure_per_h, repair_per_h):
 
 
 @numba.njit(cache=True)
-def unload(hour, tank, stock, capacity, rate, arrives, aboard, next_ship):
+def unload(hour, tank, last, stock, capacity, rate, arrives, aboard, next_ship):
     """One hour at the berth of a tank: the first ship ashore as far as rate and room go; gives the new stock."""
     first = next_ship[tank]
-    if first < len(arrives) and arrives[first] <= hour:
+    if first < last and arrives[first] <= hour:
         ashore = min(rate, aboard[first], capacity - stock)
         aboard[first] -= ashore
         stock += ashore
@@ -55,56 +55,47 @@ def unload(hour, tank, stock, capacity, rate, arrives, aboard, next_ship):
 
 
 @numba.njit(cache=True)
-def live(up, demand, cuts, unit_region, unit_mw, unit_tank, use, capacity, stock, production, rate, ships, stocks):
+def live(up, bounds, sets_of, unit_region, unit_mw, unit_tank, use, capacity, stock, production, rate, ships, stocks):
     """Unserved MW by hour.
 
     What regions generate can be carried and used if no set of regions generates more than it needs and the links out
-    of it carry (Hoffman, 1960). These bounds form a polymatroid, so raising one unit after another as far as they
-    allow, the cheapest first, serves the most and at least cost (Edmonds, 1970).
+    of it carry (Hoffman, 1960): the bounds, by hour and set; the last set is all regions, and its bound their demand.
+    Such bounds form a polymatroid, so raising one unit after another as far as they allow, the cheapest first, serves
+    the most and at least cost (Edmonds, 1970). `sets_of` lists, by region, the sets it is in.
 
-    `ships` holds, by tank, hours of arrival and tonnes aboard. If `stocks` has rows, it takes the stock at each hour's
-    end.
+    `ships` holds hours of arrival and tonnes aboard, and where the ships of each tank begin. If `stocks` has rows, it
+    takes the stock at each hour's end.
     """
-    hours, n_regions = demand.shape
-    n_sets, n_tanks = len(cuts), len(capacity)
+    hours, n_sets = bounds.shape
     arrives, tonnes, first = ships
     aboard, next_ship, tank_t = tonnes.copy(), first[:-1].copy(), stock.copy()
     room = np.empty(n_sets)
     unserved = np.empty(hours)
     for hour in range(hours):
-        for tank in range(n_tanks):
+        for tank in range(len(capacity)):
             last = first[tank + 1]
-            held = unload(hour, tank, tank_t[tank], capacity[tank], rate[tank], arrives[:last], aboard, next_ship)
+            held = unload(hour, tank, last, tank_t[tank], capacity[tank], rate[tank], arrives, aboard, next_ship)
             tank_t[tank] = held + min(production[tank], capacity[tank] - held)
         # What each set of regions can still generate.
-        for chosen in range(n_sets):
-            room[chosen] = cuts[chosen]
-            for region in range(n_regions):
-                if chosen >> region & 1:
-                    room[chosen] += demand[hour, region]
-        short = 0.0
-        for region in range(n_regions):
-            short += demand[hour, region]
+        room[:] = bounds[hour]
         for unit in range(len(unit_region)):
             # All is served: what is left in the order stays idle.
             if room[n_sets - 1] <= 0.0:
                 break
             if not up[hour, unit]:
                 continue
-            mw, region, tank = unit_mw[hour, unit], unit_region[unit], unit_tank[unit]
+            mw, tank, region = unit_mw[hour, unit], unit_tank[unit], unit_region[unit]
             if tank >= 0:
                 mw = min(mw, tank_t[tank] / use[unit])
-            for chosen in range(n_sets):
-                if chosen >> region & 1:
-                    mw = min(mw, room[chosen])
+            for k in range(sets_of.shape[1]):
+                mw = min(mw, room[sets_of[region, k]])
             if mw <= 0.0:
                 continue
-            for chosen in range(n_sets):
-                if chosen >> region & 1:
-                    room[chosen] -= mw
+            for k in range(sets_of.shape[1]):
+                room[sets_of[region, k]] -= mw
             if tank >= 0:
                 tank_t[tank] = max(0.0, tank_t[tank] - mw * use[unit])
-            short -= mw
+        short = room[n_sets - 1]
         unserved[hour] = short if short > TINY_MW else 0.0
         if len(stocks) > 0:
             stocks[hour] = tank_t
@@ -120,8 +111,12 @@ class Greedy:
         counts = np.bincount(island.cargo_tank, minlength=len(island.tanks))
         first = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
         ships = (island.cargo_hour[order], island.cargo_t[order], first)
+        n_regions = len(island.regions)
+        chosen = np.arange(1 << n_regions)[:, None] >> np.arange(n_regions) & 1
+        bounds = island.demand_mw @ chosen.T + island.cuts_mw()
+        sets_of = np.stack([np.flatnonzero(chosen[:, region]) for region in range(n_regions)])
         self.fixed = (
-            island.demand_mw, island.cuts_mw(), island.unit_region, island.unit_mw, island.unit_tank,
+            bounds, sets_of, island.unit_region, island.unit_mw, island.unit_tank,
             island.use_t_per_mwh, island.capacity_t, island.stock_t, island.production_t_per_h,
             island.unloading_t_per_h, ships,
         )  # fmt: skip
