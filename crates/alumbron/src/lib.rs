@@ -17,9 +17,10 @@
 //! # Ok::<(), alumbron::StudyError>(())
 //! ```
 //!
-//! A tour: `study.rs` is all there is to running; `cli/` is the terminal, one file per command.
+//! A tour: `study.rs` is all there is to running; `credit.rs` asks what a thing is worth; `cli/` is the terminal, one file per command.
 
 pub mod cli;
+pub mod credit;
 mod study;
 
 pub use alumbron_case as case;

@@ -110,6 +110,9 @@ pub enum StudyError {
     /// The case is beyond convolution.
     #[error("no exact answer: {0}; `alumbron run` simulates it")]
     NotExact(#[from] NotExact),
+    /// The credit of a thing cannot be told.
+    #[error(transparent)]
+    NoCredit(#[from] crate::credit::NoCredit),
     /// The result could not be written.
     #[error("{0}; {hint}", hint = .0.hint())]
     Folder(#[from] FolderError),

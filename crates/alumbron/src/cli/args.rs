@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Exact hours and energy short, by convolution, where nothing but outages matters.
     Exact(Exact),
+    /// What a unit, a battery or an agreement is worth in megawatts that never fail.
+    Credit(Credit),
     /// Write an editable copy of a case.
     New(New),
     /// Turn a system of another tool into a case to edit.
@@ -101,6 +103,59 @@ pub(crate) struct Check {
 pub(crate) struct Exact {
     /// A case folder, or the name of an embedded case.
     pub(crate) case: String,
+    /// Scenario of the case.
+    #[arg(long, default_value = "baseline")]
+    pub(crate) scenario: String,
+    /// How the answer is printed.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// What shortfall is measured by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Metric {
+    /// Expected unserved energy.
+    Eue,
+    /// Expected hours with a shortfall.
+    Lolh,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(group = clap::ArgGroup::new("thing").required(true))]
+#[command(after_help = "\
+EFC, equivalent firm capacity: the capacity that never fails and, in the thing's place and region, leaves the same \
+shortfall. ELCC, effective load-carrying capability: the demand, the same in every hour, that can be added with it so \
+that the shortfall is that without it.
+
+Where convolution applies the answer is exact. Elsewhere all worlds meet the same luck, and the interval is that of the \
+paired differences. To credit what is not there yet, add its row in a scenario and name that scenario.")]
+pub(crate) struct Credit {
+    /// A case folder, or the name of an embedded case.
+    pub(crate) case: String,
+    /// Credit this unit, all its machines.
+    #[arg(long, value_name = "ID", group = "thing")]
+    pub(crate) unit: Option<String>,
+    /// Credit this battery, all its machines.
+    #[arg(long, value_name = "ID", group = "thing")]
+    pub(crate) battery: Option<String>,
+    /// Credit this agreement, all its cargoes, in the region of its first tank.
+    #[arg(long, value_name = "ID", group = "thing")]
+    pub(crate) agreement: Option<String>,
+    /// What shortfall is measured by.
+    #[arg(long, value_enum, default_value = "eue")]
+    pub(crate) metric: Metric,
+    /// Samples of each world.
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(2..=4_000_000))]
+    pub(crate) samples: u64,
+    /// Take four times as many samples until both intervals are at most so many MW wide.
+    #[arg(long, value_name = "MW")]
+    pub(crate) width: Option<f64>,
+    /// Seed of all random streams.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Threads; 0 takes one per core.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub(crate) threads: u16,
     /// Scenario of the case.
     #[arg(long, default_value = "baseline")]
     pub(crate) scenario: String,

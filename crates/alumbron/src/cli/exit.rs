@@ -38,6 +38,7 @@ impl From<&StudyError> for Exit {
             | StudyError::NoSuchScenario { .. }
             | StudyError::NoSuchPolicy { .. }
             | StudyError::NoSamples
+            | StudyError::NoCredit(_)
             | StudyError::NotExact(_) => Self::Usage,
             StudyError::Case(_) | StudyError::Folder(_) => Self::InputOutput,
             StudyError::Stopped(_) => Self::Stopped,

@@ -4,6 +4,7 @@
 
 mod args;
 mod check;
+mod credit;
 mod exact;
 pub mod exit;
 mod export;
@@ -36,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Check(check) => check::check(&check),
         Command::Exact(exact) => exact::exact(&exact),
+        Command::Credit(credit) => credit::credit(&credit),
         Command::New(new) => new::new(&new),
         Command::Import(import) => import::import(&import),
         Command::Export(export) => export::export(&export),
