@@ -11,8 +11,6 @@ from pathlib import Path
 
 import numpy as np
 
-GJ_PER_MWH = 3.6
-
 
 def table(case: Path, name: str) -> list[dict]:
     """The rows of a table; comments are left out."""
