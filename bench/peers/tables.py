@@ -1,6 +1,6 @@
 """Reads case folders of alumbron into arrays: one region with machines, or an island with tanks and cargoes.
 
-It reads what the two measured cases use and refuses what it would misread; alumbron itself reads far more.
+It reads what the two measured cases use and no more: other cases, with delays, reserves or batteries, it would misread.
 """
 
 import csv
