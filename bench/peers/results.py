@@ -33,6 +33,8 @@ def page(found: dict) -> str:
         "The slope is the time of one more sample: the difference of two commands by the difference of their samples.",
         "The linear program has no slope: its figure is one outage year, of which",
         f"{program_parts(found['linear_program'])}; start and imports are left out.",
+        "It answers another question, what an operator would do who knew the year ahead; the ratio says what putting that",
+        "question in place of a simulation costs, not that one tool is better.",
         "Ratios are to alumbron on the same system.",
         "",
         "## Answers",

@@ -1,6 +1,6 @@
 """Reads case folders of alumbron into arrays: one region with machines, or an island with tanks and cargoes.
 
-It reads what the two measured cases use and refuses what it would misread; alumbron itself reads far more.
+It reads what the two measured cases use and no more: other cases, with delays, reserves or batteries, it would misread.
 """
 
 import csv
@@ -10,8 +10,6 @@ from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-
-GJ_PER_MWH = 3.6
 
 
 def table(case: Path, name: str) -> list[dict]:
