@@ -229,8 +229,7 @@ mod tests {
             let expected = libm::log(u);
             assert!((ln(u) - expected).abs() <= 4e-16 * (1.0 + expected.abs()), "{u}: {} {expected}", ln(u));
         }
-        for u in [0.5 / 9_007_199_254_740_992.0, 0.5, 0.70, 0.71, 1.0 - f64::EPSILON / 2.0]
-        {
+        for u in [0.5 / 9_007_199_254_740_992.0, 0.5, 0.70, 0.71, 1.0 - f64::EPSILON / 2.0] {
             assert!((ln(u) / libm::log(u) - 1.0).abs() < 1e-15, "{u}");
         }
     }

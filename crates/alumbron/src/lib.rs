@@ -17,14 +17,19 @@
 //! # Ok::<(), alumbron::StudyError>(())
 //! ```
 //!
-//! A tour: `study.rs` is all there is to running; `cli/` is the terminal, one file per command.
+//! A tour: `study.rs` is all there is to running; `until.rs` says when a run has simulated enough, `course.rs` takes it
+//! there and keeps what it has so far; `cli/` is the terminal, one file per command.
 
 pub mod cli;
+mod course;
 mod study;
+mod until;
 
 pub use alumbron_case as case;
 pub use alumbron_engine as engine;
 pub use alumbron_model as model;
 pub use alumbron_report as report;
 
-pub use study::{Options, RunResult, Study, StudyError, find};
+pub use course::{Keep, News};
+pub use study::{Options, RunResult, Study, StudyError, Watch, find};
+pub use until::{LEAST, MAX_SAMPLES, Until};

@@ -37,9 +37,10 @@ impl From<&StudyError> for Exit {
             StudyError::Case(alumbron_case::Error::NoSuchCase { .. })
             | StudyError::NoSuchScenario { .. }
             | StudyError::NoSuchPolicy { .. }
+            | StudyError::NoSuchMetric { .. }
             | StudyError::NoSamples
             | StudyError::NotExact(_) => Self::Usage,
-            StudyError::Case(_) | StudyError::Folder(_) => Self::InputOutput,
+            StudyError::Case(_) | StudyError::Folder(_) | StudyError::State(_) => Self::InputOutput,
             StudyError::Stopped(_) => Self::Stopped,
         }
     }
