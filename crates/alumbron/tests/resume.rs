@@ -51,18 +51,15 @@ impl Home {
         said
     }
 
-    /// Kills a run once its state has been saved so many times.
-    fn kill_after(&self, savings: usize, args: &[&str]) {
+    /// Kills a run so long after it has saved its state for the first time.
+    fn kill_once_saved(&self, wait: Duration, args: &[&str]) {
         let mut child = self.spawn(args);
         let stamp = || fs::metadata(self.state()).and_then(|m| m.modified()).ok();
-        let (mut seen, mut last) = (0, stamp());
-        while seen < savings && child.try_wait().expect("a state").is_none() {
+        let before = stamp();
+        while stamp() == before && child.try_wait().expect("a state").is_none() {
             std::thread::sleep(Duration::from_millis(1));
-            let now = stamp();
-            if now.is_some() && now != last {
-                (seen, last) = (seen + 1, now);
-            }
         }
+        std::thread::sleep(wait);
         let _ = child.kill();
         child.wait().expect("the program ends");
     }
@@ -98,12 +95,12 @@ fn same_results(a: &Home, b: &Home) {
     }
 }
 
-/// Runs long enough to be killed, and after how many savings each is killed in turn: one by the short cut, one with cargoes
+/// Runs long enough to be killed, and how often each is: one by the short cut, one with cargoes
 /// and chance, one until an error.
-const RUNS: [(&[&str], &[usize]); 3] = [
-    (&["rts79", "--samples", "150001", "--threads", "1"], &[1, 1, 2, 1, 1]),
-    (&["cuba-2022", "--samples", "400", "--threads", "1"], &[1, 1]),
-    (&["threenode", "--until-error", "0.4%", "--metric", "lolh_h", "--threads", "1"], &[1, 2, 1]),
+const RUNS: [(&[&str], u64); 3] = [
+    (&["rts79", "--samples", "150001", "--threads", "1"], 5),
+    (&["cuba-2022", "--samples", "400", "--threads", "1"], 2),
+    (&["threenode", "--until-error", "0.4%", "--metric", "lolh_h", "--threads", "1"], 3),
 ];
 
 #[test]
@@ -115,8 +112,8 @@ fn a_killed_run_continues_to_the_same_bytes() {
         let killed = Home::new();
         let resumed = [args, &["--resume"]].concat();
         let mut reached = Vec::new();
-        for &savings in kills {
-            killed.kill_after(savings, &resumed);
+        for n in 0..kills {
+            killed.kill_once_saved(Duration::from_millis(10 * n), &resumed);
             assert!(!killed.at("result").exists(), "{args:?} was over before it was killed");
             let head = alumbron::report::state::find(&killed.at("result"));
             reached.push(head.expect("the state is whole").expect("a state is kept").samples);
@@ -170,7 +167,7 @@ fn an_interrupted_run_keeps_what_it_has() {
 fn a_state_of_another_run_is_refused() {
     let home = Home::new();
     let args = ["rts79", "--samples", "400000", "--threads", "1"];
-    home.kill_after(1, &args);
+    home.kill_once_saved(Duration::ZERO, &args);
     let kept = fs::read(home.state()).expect("a state is kept");
     let others: [(&[&str], &str); 5] = [
         (&["rts79", "--samples", "400000", "--seed", "2"], "is of seed `1`, not `2`"),
@@ -194,7 +191,7 @@ fn a_state_of_another_run_is_refused() {
 fn a_state_that_is_torn_or_changed_is_refused() {
     let home = Home::new();
     let args = ["toy-tank", "--samples", "300000", "--threads", "1", "--resume"];
-    home.kill_after(1, &args);
+    home.kill_once_saved(Duration::ZERO, &args);
     let sound = fs::read(home.state()).expect("a state is kept");
     let mut damages: Vec<Vec<u8>> = [0, 3, 19, 20, 200, sound.len() / 2, sound.len() - 1]
         .into_iter()
@@ -221,7 +218,7 @@ fn a_state_that_is_torn_or_changed_is_refused() {
 fn figures_of_another_build_are_refused() {
     let home = Home::new();
     let args = ["toy-tank", "--samples", "300000", "--threads", "1"];
-    home.kill_after(1, &args);
+    home.kill_once_saved(Duration::ZERO, &args);
     // The same state, sound in itself, with one figure that this build would not give.
     let mut bytes = fs::read(home.state()).expect("a state is kept");
     let study = study(patched("toy-tank", &[]));
@@ -246,7 +243,9 @@ fn figures_of_another_build_are_refused() {
 fn a_run_without_resume_begins_anew_and_says_so() {
     let home = Home::new();
     let args = ["toy-tank", "--samples", "300000", "--threads", "1"];
-    home.kill_after(2, &args);
+    for _ in 0..3 {
+        home.kill_once_saved(Duration::ZERO, &[&args[..], &["--resume"]].concat());
+    }
     let samples =
         || alumbron::report::state::find(&home.at("result")).expect("it is whole").map(|h| h.samples);
     let before = samples().expect("a state is kept");
