@@ -25,5 +25,5 @@ pub mod system;
 pub use exact::exact;
 pub use observe::{Trace, trace};
 pub use outcome::Outcome;
-pub use simulate::{Plan, Stopped, simulate};
+pub use simulate::{CHUNK, Plan, Stopped, extend, simulate};
 pub use system::{System, compile};

@@ -1,17 +1,22 @@
 //! Many samples: chunks in parallel, reduced in the order of the samples.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc;
 
 use crate::copper::CopperPlate;
 use crate::observe::Tallier;
-use crate::outcome::{Outcome, SampleRow, Tally};
+use crate::outcome::Outcome;
 use crate::sample::Simulation;
 use crate::system::System;
 
 /// Samples in a chunk. Fixed, so that sums do not depend on the number of threads; large enough that merging is cheap.
-const CHUNK: u64 = 128;
+pub const CHUNK: u64 = 128;
+
+/// Chunks per thread under way or waiting to be merged, so that memory stays bounded whatever the number of samples.
+/// Chosen: enough that no thread is idle while one chunk takes longer than others, or while a state is saved.
+const AHEAD: u64 = 4;
 
 /// How much to simulate.
 #[derive(Clone, Copy)]
@@ -59,35 +64,80 @@ impl std::error::Error for Stopped {}
 /// # Errors
 /// [`Stopped`] if `plan.stop` was set.
 pub fn simulate(system: &System, plan: Plan<'_>) -> Result<Outcome, Stopped> {
-    // A pool that cannot be built leaves rayon's own, which gives the same results.
-    match rayon::ThreadPoolBuilder::new().num_threads(plan.threads).build() {
-        Ok(pool) => pool.install(|| in_waves(system, plan)),
-        Err(_) => in_waves(system, plan),
-    }
+    let mut outcome = Outcome::empty(system, &plan);
+    extend(system, plan, &mut outcome, &mut |_| {})?;
+    Ok(outcome)
 }
 
-/// Chunks in waves of a few per thread, so that memory stays bounded whatever the number of samples.
-fn in_waves(system: &System, plan: Plan<'_>) -> Result<Outcome, Stopped> {
-    let copper = CopperPlate::of(system);
-    let mut tally = Tally::empty(system);
-    let mut samples: Vec<SampleRow> = Vec::new();
-    let n_chunks = plan.samples.div_ceil(CHUNK);
-    let wave = 4 * rayon::current_num_threads() as u64;
-    let done = std::sync::atomic::AtomicU64::new(0);
-    for first in (0..n_chunks).step_by(wave as usize) {
-        let last = (first + wave).min(n_chunks);
-        let chunks: Vec<Option<Tallier>> = (first..last)
-            .into_par_iter()
-            .map(|chunk| live_chunk(system, copper.clone(), plan, chunk, &done))
-            .collect();
-        for chunk in chunks {
-            let chunk = chunk.ok_or(Stopped)?;
-            tally.merge(&chunk.tally);
-            samples.extend(chunk.rows);
-        }
+/// Goes on from what was observed so far to the end of a plan.
+///
+/// The outcome is the same to the last bit in however many steps it is reached, whether by this process or by several one
+/// after the other. `between` is called after each chunk but the last with what was observed so far.
+///
+/// # Errors
+/// [`Stopped`] if `plan.stop` was set; `so_far` then holds every chunk that was done before the first that was not, and can
+/// be extended later.
+///
+/// # Panics
+/// If `so_far` ends inside a chunk, or its samples do not begin where the plan does.
+pub fn extend(
+    system: &System,
+    plan: Plan<'_>,
+    so_far: &mut Outcome,
+    between: &mut dyn FnMut(&Outcome),
+) -> Result<(), Stopped> {
+    let done = so_far.samples.len() as u64;
+    if done >= plan.samples {
+        return Ok(());
     }
-    Ok(Outcome { seed: plan.seed, policy: plan.policy, samples, tally })
+    assert!(done.is_multiple_of(CHUNK), "{done} samples do not end with a chunk");
+    assert!(so_far.samples.first().is_none_or(|row| row.sample == plan.first), "the samples of another plan");
+    let (first, n_chunks) = (done / CHUNK, plan.samples.div_ceil(CHUNK));
+    let done = AtomicU64::new(done);
+    let copper = CopperPlate::of(system);
+    let live = |chunk| {
+        let copper = copper.clone();
+        catch_unwind(AssertUnwindSafe(|| live_chunk(system, copper, plan, chunk, &done)))
+    };
+    let mut fold = |chunk: Lived| {
+        let chunk = chunk.unwrap_or_else(|bug| resume_unwind(bug)).ok_or(Stopped)?;
+        so_far.tally.merge(&chunk.tally);
+        so_far.samples.extend(chunk.rows);
+        if (so_far.samples.len() as u64) < plan.samples {
+            between(so_far);
+        }
+        Ok(())
+    };
+    let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(plan.threads).build() else {
+        // One thread gives the same results.
+        return (first..n_chunks).try_for_each(|chunk| fold(live(chunk)));
+    };
+    let (answer, answers) = mpsc::channel();
+    pool.in_place_scope(|scope| {
+        let begin = |chunk| {
+            let answer = answer.clone();
+            // Nobody listens any more once the run was stopped.
+            scope.spawn(move |_| drop(answer.send((chunk, live(chunk)))));
+        };
+        let ahead = AHEAD * pool.current_num_threads() as u64;
+        (first..n_chunks.min(first + ahead)).for_each(begin);
+        let mut waiting = BTreeMap::new();
+        for chunk in first..n_chunks {
+            while !waiting.contains_key(&chunk) {
+                let (nth, lived): (u64, Lived) = answers.recv().expect("a chunk that was begun answers");
+                waiting.insert(nth, lived);
+            }
+            fold(waiting.remove(&chunk).expect("it is there"))?;
+            if chunk + ahead < n_chunks {
+                begin(chunk + ahead);
+            }
+        }
+        Ok(())
+    })
 }
+
+/// A chunk that was lived; nothing if the run was stopped, what went wrong if there is a bug.
+type Lived = std::thread::Result<Option<Tallier>>;
 
 /// One chunk; nothing if the run was stopped.
 fn live_chunk(
@@ -95,7 +145,7 @@ fn live_chunk(
     mut copper: Option<CopperPlate<'_>>,
     plan: Plan<'_>,
     chunk: u64,
-    done: &std::sync::atomic::AtomicU64,
+    done: &AtomicU64,
 ) -> Option<Tallier> {
     let mut tallier = Tallier::new(system);
     let samples = chunk * CHUNK..((chunk + 1) * CHUNK).min(plan.samples);

@@ -20,6 +20,13 @@ impl Estimate {
     pub fn of(moments: &Moments) -> Self {
         Self { value: moments.mean(), standard_error: moments.standard_error() }
     }
+
+    /// The standard error as a share of the value's size; infinite where either is unknown or the value is 0.
+    #[must_use]
+    pub fn relative_error(&self) -> f64 {
+        let relative = self.standard_error / self.value.abs();
+        if relative.is_finite() { relative } else { f64::INFINITY }
+    }
 }
 
 /// The mean of the values.
@@ -141,6 +148,14 @@ mod tests {
         assert!(close(tail.value, 6.0));
         let deviation = ((10.0f64 / 0.05).powi(2) + (20.0f64 / 0.05).powi(2) - 100.0 * 36.0) / 99.0;
         assert!(close(tail.standard_error, (deviation / 100.0).sqrt()));
+    }
+
+    #[test]
+    fn nothing_is_known_about_the_error_of_nothing() {
+        let estimate = |value, standard_error| Estimate { value, standard_error };
+        assert!(close(estimate(-4.0, 1.0).relative_error(), 0.25));
+        assert!(estimate(0.0, 0.0).relative_error().is_infinite(), "no shortfall seen is not none to come");
+        assert!(estimate(1.0, f64::INFINITY).relative_error().is_infinite());
     }
 
     #[test]

@@ -9,7 +9,8 @@
 //!
 //! Everything goes into a hidden sibling first, is flushed to the disk and then renamed into place, so a folder of that
 //! name is always a complete result. An older result there is set aside and removed last. What a killed run left beside
-//! the target is removed by the next run, and an older result that was set aside but not yet replaced is put back.
+//! the target is removed by the next run, and an older result that was set aside but not yet replaced is put back. What is
+//! kept of an unfinished run ([`crate::state`]) is removed once the result stands.
 //! Nothing is ever touched in a folder that holds anything this module did not write.
 
 use std::ffi::OsString;
@@ -126,20 +127,28 @@ pub fn write(dir: &Path, files: &Files<'_>) -> Result<(), FolderError> {
 }
 
 /// The target and its hidden siblings.
-struct Place {
+pub(crate) struct Place {
     target: PathBuf,
-    parent: PathBuf,
+    pub(crate) parent: PathBuf,
     name: OsString,
 }
 
 impl Place {
-    fn of(dir: &Path) -> Result<Self, FolderError> {
+    pub(crate) fn of(dir: &Path) -> Result<Self, FolderError> {
         let no_name = || FolderError::NoName(dir.to_owned());
         // A link is followed, so that the folder it leads to is replaced and not the link.
         let absolute = fs::canonicalize(dir).or_else(|_| std::path::absolute(dir)).map_err(|_| no_name())?;
         let name = absolute.file_name().ok_or_else(no_name)?.to_owned();
         let parent = absolute.parent().ok_or_else(no_name)?.to_owned();
         Ok(Self { target: absolute, parent, name })
+    }
+
+    /// Where what is kept of an unfinished run lies.
+    pub(crate) fn state(&self) -> PathBuf {
+        let mut name = OsString::from(".");
+        name.push(&self.name);
+        name.push(".alumbron-state");
+        self.parent.join(name)
     }
 
     /// The common beginning of the names of hidden siblings of a kind.
@@ -158,8 +167,13 @@ impl Place {
     }
 
     /// A hidden sibling for this process.
-    fn sibling(&self, kind: &str) -> PathBuf {
+    pub(crate) fn sibling(&self, kind: &str) -> PathBuf {
         self.parent.join(self.own_name(kind))
+    }
+
+    /// Removes what killed runs left of states in the making.
+    pub(crate) fn clear_drafts(&self) -> Result<(), FolderError> {
+        self.siblings("draft")?.iter().try_for_each(|draft| fs::remove_file(draft).map_err(failed(draft)))
     }
 
     /// Hidden siblings of a kind, in order of name.
@@ -215,7 +229,7 @@ impl Place {
                 fs::remove_dir_all(&path).map_err(failed(&path))?;
             }
         }
-        Ok(())
+        self.clear_drafts()
     }
 
     /// Renames the staged folder into place.
@@ -236,6 +250,8 @@ impl Place {
             // The new result stands; what cannot be removed now is removed by the next run.
             let _ = fs::remove_dir_all(&aside);
         }
+        // Most runs are over before any state is kept. One that stays is told of by the next run.
+        let _ = fs::remove_file(self.state());
         Ok(())
     }
 }

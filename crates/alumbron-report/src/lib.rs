@@ -8,6 +8,7 @@
 //! - [`text`]: the summary for a terminal;
 //! - [`page`]: the self-contained `report.html`;
 //! - [`folder`]: the result folder, written whole or not at all;
+//! - [`state`]: what is kept of an unfinished run, so that it can be continued;
 //! - [`numeral`]: numbers as people read them.
 //!
 //! ```no_run
@@ -27,12 +28,13 @@ pub mod figures;
 pub mod folder;
 pub mod numeral;
 pub mod page;
+pub mod state;
 pub mod summary;
 pub mod tables;
 pub mod text;
 
 pub use folder::{Files, FolderError, Manifest, write};
 pub use page::render;
-pub use summary::{Metric, Of, Summary, summarize};
+pub use summary::{Metric, Of, Summary, UntilError, summarize};
 pub use tables::{Table, tables, trace_tables};
 pub use text::terminal;

@@ -37,8 +37,25 @@ pub struct Summary {
     pub samples: u64,
     /// Length of the horizon, h.
     pub hours: u32,
+    /// Up to which error was simulated, if the number of samples was not given.
+    pub until_error: Option<UntilError>,
     /// The metrics: of the system first, then of each region and of each tank in the case's order.
     pub metrics: Vec<Metric>,
+}
+
+/// The wish to simulate until a metric of the system is known well enough, and whether it came true.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UntilError {
+    /// The metric, one of [`system_metrics`].
+    pub metric: &'static str,
+    /// The relative standard error that was asked for, such as 0.01.
+    pub relative_error: f64,
+    /// The fewest samples that were allowed.
+    pub min_samples: u64,
+    /// The most samples that were allowed.
+    pub max_samples: u64,
+    /// Whether the metric's relative standard error is that or smaller.
+    pub reached: bool,
 }
 
 /// What a metric is of.
@@ -68,7 +85,9 @@ pub struct Metric {
 /// Summarizes an outcome of a case.
 #[must_use]
 pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
-    let mut metrics = of_system(&outcome.samples);
+    let of_system =
+        |&(name, formula): &(&'static str, Formula)| metric(name, &Of::System, formula(&outcome.samples));
+    let mut metrics: Vec<Metric> = SYSTEM.iter().map(of_system).collect();
     for (region, tally) in case.regions.iter().zip(&outcome.tally.regions) {
         let of_region = [
             ("eue_mwh", &tally.unserved_mwh),
@@ -102,31 +121,49 @@ pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
         seed: outcome.seed,
         samples: outcome.samples.len() as u64,
         hours: case.calendar.n_hours,
+        until_error: None,
         metrics,
     }
 }
 
-fn of_system(rows: &[SampleRow]) -> Vec<Metric> {
-    let average = |field: fn(&SampleRow) -> f64| mean(rows.iter().map(field));
-    let unserved: Vec<f64> = rows.iter().map(|r| r.unserved_mwh).collect();
-    let neue = ratio(rows.iter().map(|r| (1e6 * r.unserved_mwh, r.demand_mwh)));
-    let duration = ratio(rows.iter().map(|r| (f64::from(r.shortfall_hours), f64::from(r.shortfall_events))));
-    [
-        ("eue_mwh", average(|r| r.unserved_mwh)),
-        ("neue_ppm", neue),
-        ("lolh_h", average(|r| f64::from(r.shortfall_hours))),
-        ("lole_events", average(|r| f64::from(r.shortfall_events))),
-        ("lole_days", average(|r| f64::from(r.shortfall_days))),
-        ("event_duration_h", duration),
-        ("ue_p95_mwh", quantile(&unserved, TAIL)),
-        ("ue_cvar95_mwh", tail_mean(&unserved, TAIL)),
-        ("dark_hours_per_day", average(|r| r.dark_hours_per_day)),
-        ("max_shed_mw", average(|r| r.max_shed_mw)),
-        ("import_cost_usd", average(|r| r.import_cost_usd)),
-        ("co2_t", average(|r| r.co2_t)),
-    ]
-    .map(|(name, estimate)| metric(name, &Of::System, estimate))
-    .into()
+/// From the rows of the samples to a metric of the system.
+type Formula = fn(&[SampleRow]) -> Estimate;
+
+/// The metrics of the system, in the order of the summary.
+const SYSTEM: [(&str, Formula); 12] = [
+    ("eue_mwh", |rows| average(rows, |r| r.unserved_mwh)),
+    ("neue_ppm", |rows| ratio(rows.iter().map(|r| (1e6 * r.unserved_mwh, r.demand_mwh)))),
+    ("lolh_h", |rows| average(rows, |r| f64::from(r.shortfall_hours))),
+    ("lole_events", |rows| average(rows, |r| f64::from(r.shortfall_events))),
+    ("lole_days", |rows| average(rows, |r| f64::from(r.shortfall_days))),
+    ("event_duration_h", |rows| {
+        ratio(rows.iter().map(|r| (f64::from(r.shortfall_hours), f64::from(r.shortfall_events))))
+    }),
+    ("ue_p95_mwh", |rows| quantile(&unserved(rows), TAIL)),
+    ("ue_cvar95_mwh", |rows| tail_mean(&unserved(rows), TAIL)),
+    ("dark_hours_per_day", |rows| average(rows, |r| r.dark_hours_per_day)),
+    ("max_shed_mw", |rows| average(rows, |r| r.max_shed_mw)),
+    ("import_cost_usd", |rows| average(rows, |r| r.import_cost_usd)),
+    ("co2_t", |rows| average(rows, |r| r.co2_t)),
+];
+
+fn average(rows: &[SampleRow], field: fn(&SampleRow) -> f64) -> Estimate {
+    mean(rows.iter().map(field))
+}
+
+fn unserved(rows: &[SampleRow]) -> Vec<f64> {
+    rows.iter().map(|r| r.unserved_mwh).collect()
+}
+
+/// The names of the metrics of the system, in the order of the summary.
+pub fn system_metrics() -> impl Iterator<Item = &'static str> {
+    SYSTEM.iter().map(|(name, _)| *name)
+}
+
+/// A metric of the system by its name, from the rows of the samples alone; `None` if there is no such metric.
+#[must_use]
+pub fn system_metric(name: &str, rows: &[SampleRow]) -> Option<Estimate> {
+    SYSTEM.iter().find(|(known, _)| *known == name).map(|(_, formula)| formula(rows))
 }
 
 fn metric(name: &'static str, of: &Of, estimate: Estimate) -> Metric {
@@ -176,7 +213,7 @@ impl Summary {
     }
 
     /// The summary as JSON, keys in the order of the format, numbers to the last bit; an unknown error is `null`. Only
-    /// metrics of a tank have the key `tank`.
+    /// metrics of a tank have the key `tank`; only runs until an error have the keys `until_error` and `reached`.
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut json = String::from("{\n");
@@ -194,6 +231,15 @@ impl Summary {
         for (key, count) in [("seed", self.seed), ("samples", self.samples), ("hours", u64::from(self.hours))]
         {
             let _ = writeln!(json, "  \"{key}\": {count},");
+        }
+        if let Some(UntilError { metric, relative_error, min_samples, max_samples, reached }) =
+            self.until_error
+        {
+            let error = number(relative_error);
+            let _ = writeln!(
+                json,
+                "  \"until_error\": {{\"metric\": \"{metric}\", \"relative_error\": {error}, \"min_samples\": {min_samples}, \"max_samples\": {max_samples}}},\n  \"reached\": {reached},"
+            );
         }
         json.push_str("  \"metrics\": [");
         for (i, m) in self.metrics.iter().enumerate() {

@@ -17,15 +17,20 @@
 //! # Ok::<(), alumbron::StudyError>(())
 //! ```
 //!
-//! A tour: `study.rs` is all there is to running; `credit.rs` asks what a thing is worth; `cli/` is the terminal, one file per command.
+//! A tour: `study.rs` is all there is to running; `until.rs` says when a run has simulated enough, `course.rs` takes it
+//! there and keeps what it has so far; `credit.rs` asks what a thing is worth; `cli/` is the terminal, one file per command.
 
 pub mod cli;
+mod course;
 pub mod credit;
 mod study;
+mod until;
 
 pub use alumbron_case as case;
 pub use alumbron_engine as engine;
 pub use alumbron_model as model;
 pub use alumbron_report as report;
 
-pub use study::{Options, RunResult, Study, StudyError, find};
+pub use course::{Keep, News};
+pub use study::{Options, RunResult, Study, StudyError, Watch, find};
+pub use until::{LEAST, MAX_SAMPLES, Until};

@@ -11,7 +11,12 @@ use alumbron_engine::{Outcome, Plan, Stopped, System, Trace};
 use alumbron_model::Case;
 use alumbron_model::finding::{Finding, nearest};
 use alumbron_model::policy::{POLICIES, policy};
-use alumbron_report::{FolderError, Manifest, Summary};
+use alumbron_report::state::{Identity, StateError};
+use alumbron_report::summary::{system_metric, system_metrics};
+use alumbron_report::{FolderError, Manifest, Summary, UntilError};
+
+use crate::course::{Course, Keep, News};
+use crate::until::{Goal, Until};
 
 /// A case, ready to be simulated.
 #[derive(Clone, Debug)]
@@ -25,8 +30,12 @@ pub struct Study {
 /// How to run a study.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'o> {
-    /// Number of samples, at least 1.
+    /// Number of samples, at least 1; with `until` the fewest, and never fewer than [`crate::LEAST`].
     pub samples: u64,
+    /// Simulate until a metric is known well enough.
+    pub until: Option<Until<'o>>,
+    /// Keep what was simulated so far, to go on after a kill. Not with `only`.
+    pub keep: Option<Keep<'o>>,
     /// Simulate this one sample instead, and keep every hour of it.
     pub only: Option<u64>,
     /// Seed of all random streams.
@@ -44,8 +53,17 @@ pub struct Options<'o> {
 pub struct Watch<'o> {
     /// Called with the number of samples done, from any thread.
     pub progress: &'o (dyn Fn(u64) + Sync),
+    /// Called with what else there is to tell, from the thread that runs the study.
+    pub news: &'o (dyn Fn(News<'_>) + Sync),
     /// Set to stop the run.
     pub stop: &'o AtomicBool,
+}
+
+impl Default for Watch<'_> {
+    /// Hears nothing and never stops.
+    fn default() -> Self {
+        Self { progress: &|_| {}, news: &|_| {}, stop: &NEVER }
+    }
 }
 
 impl std::fmt::Debug for Watch<'_> {
@@ -59,8 +77,9 @@ static NEVER: AtomicBool = AtomicBool::new(false);
 impl Default for Options<'_> {
     /// A thousand samples from seed 1 under `burn-first`, unwatched.
     fn default() -> Self {
-        let watch = Watch { progress: &|_| {}, stop: &NEVER };
-        Self { samples: 1000, only: None, seed: 1, threads: 0, policy: "burn-first", watch }
+        let watch = Watch::default();
+        let (until, keep, only) = (None, None, None);
+        Self { samples: 1000, until, keep, only, seed: 1, threads: 0, policy: "burn-first", watch }
     }
 }
 
@@ -101,12 +120,23 @@ pub enum StudyError {
         /// The nearest, or all there are.
         hint: String,
     },
+    /// No metric of the system has this name.
+    #[error("no metric of the system is called `{name}`; {hint}")]
+    NoSuchMetric {
+        /// What was asked for.
+        name: String,
+        /// The nearest, or all there are.
+        hint: String,
+    },
     /// Nothing to simulate.
     #[error("a run needs at least one sample")]
     NoSamples,
     /// The run was stopped.
     #[error(transparent)]
     Stopped(#[from] Stopped),
+    /// The unfinished run cannot be continued.
+    #[error(transparent)]
+    State(#[from] StateError),
     /// The case is beyond convolution.
     #[error("no exact answer: {0}; `alumbron run` simulates it")]
     NotExact(#[from] NotExact),
@@ -171,7 +201,8 @@ impl Study {
     /// Simulates and summarizes.
     ///
     /// # Errors
-    /// [`StudyError::NoSuchPolicy`], [`StudyError::NoSamples`], or [`StudyError::Stopped`] if the watch said so.
+    /// [`StudyError::NoSuchPolicy`], [`StudyError::NoSuchMetric`], [`StudyError::NoSamples`], [`StudyError::State`] if an
+    /// unfinished run is to be continued and cannot be, or [`StudyError::Stopped`] if the watch said so.
     pub fn run(&self, options: &Options<'_>) -> Result<RunResult, StudyError> {
         let policy = policy(options.policy).ok_or_else(|| {
             let names: Vec<&str> = POLICIES.iter().map(|p| p.name).collect();
@@ -180,23 +211,48 @@ impl Study {
                 hint: hint(options.policy, &names, "policies"),
             }
         })?;
-        let samples = if options.only.is_some() { 1 } else { options.samples };
-        if samples == 0 {
+        let until = options.until.filter(|_| options.only.is_none());
+        let metric = metric(until.map_or("eue_mwh", |until| until.metric))?;
+        let goal = Goal::new(if options.only.is_some() { 1 } else { options.samples }, until);
+        if goal.first == 0 {
             return Err(StudyError::NoSamples);
         }
         let plan = Plan {
             first: options.only.unwrap_or(0),
-            samples,
+            samples: goal.first,
             seed: options.seed,
             threads: options.threads,
             policy: policy.name,
             progress: options.watch.progress,
             stop: options.watch.stop,
         };
-        let outcome = alumbron_engine::simulate(&self.system, plan)?;
-        let summary = alumbron_report::summarize(&self.case, &outcome);
+        let wish = |reached| {
+            until.map(|Until { relative_error, max_samples, .. }| {
+                let min_samples = goal.first;
+                UntilError { metric, relative_error, min_samples, max_samples, reached }
+            })
+        };
+        let keep = options.keep.filter(|_| options.only.is_none());
+        let keep = keep.map(|keep| (keep, self.identity(&plan, how_far(goal.first, wish(false)))));
+        let course = Course { system: &self.system, plan, goal, metric, keep, news: options.watch.news };
+        let outcome = course.run()?;
+        let mut summary = alumbron_report::summarize(&self.case, &outcome);
+        let error = system_metric(metric, &outcome.samples).map_or(f64::INFINITY, |m| m.relative_error());
+        summary.until_error = wish(goal.is_met(error));
         let trace = options.only.map(|sample| alumbron_engine::trace(&self.system, options.seed, sample));
         Ok(RunResult { outcome, summary, trace })
+    }
+
+    /// What tells this run from others.
+    fn identity(&self, plan: &Plan<'_>, how_far: String) -> Identity {
+        Identity {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario: self.case.scenario.id.clone(),
+            digest: self.case.digest(),
+            policy: plan.policy.to_owned(),
+            seed: plan.seed,
+            plan: how_far,
+        }
     }
 
     /// Exact values by convolution.
@@ -249,7 +305,7 @@ impl Study {
         let Outcome { seed, policy, .. } = result.outcome;
         let how_many = match &result.trace {
             Some(trace) => format!("--sample {}", trace.sample),
-            None => format!("--samples {}", result.outcome.samples.len()),
+            None => how_far(result.outcome.samples.len() as u64, result.summary.until_error),
         };
         let (case, scenario) = (as_typed(&self.files.label), &self.case.scenario.id);
         format!("alumbron run {case} --scenario {scenario} --policy {policy} {how_many} --seed {seed}")
@@ -269,6 +325,24 @@ fn no_case(files: Files, scenario: &str, findings: Vec<Finding>) -> StudyError {
         };
     }
     StudyError::Findings(files, findings)
+}
+
+/// The metric of the system of this name.
+fn metric(name: &str) -> Result<&'static str, StudyError> {
+    system_metrics().find(|known| *known == name).ok_or_else(|| {
+        let names: Vec<&str> = system_metrics().collect();
+        StudyError::NoSuchMetric { name: name.to_owned(), hint: hint(name, &names, "metrics of the system") }
+    })
+}
+
+/// The options of the command that say how far a run goes.
+fn how_far(samples: u64, until: Option<UntilError>) -> String {
+    match until {
+        None => format!("--samples {samples}"),
+        Some(UntilError { metric, relative_error, min_samples, max_samples, .. }) => format!(
+            "--until-error {relative_error} --metric {metric} --samples {min_samples} --max-samples {max_samples}"
+        ),
+    }
 }
 
 /// A word of a command, in quotes if a shell would take it apart.

@@ -1,7 +1,9 @@
 //! Histograms of fixed size: quantiles in bounded memory, whatever the number of samples.
 
+use serde::{Deserialize, Serialize};
+
 /// Counts in equal bins over `0..=top`; values outside fall into the first or last bin.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Histogram {
     top: f64,
     counts: Box<[u32]>,

@@ -1,10 +1,11 @@
 //! Empty tallies of the right shape, and merging them in the order of the samples.
 
 use super::{
-    AgreementTally, BatteryTally, Cause, DayTally, Histogram, Moments, RegionTally, Tally, TankTally,
-    UnitTally,
+    AgreementTally, BatteryTally, Cause, DayTally, Histogram, Moments, Outcome, RegionTally, Tally,
+    TankTally, UnitTally,
 };
 use crate::observe::CURVE_LEVELS;
+use crate::simulate::{CHUNK, Plan};
 use crate::system::System;
 
 /// Bins of the distribution of a day's largest shed.
@@ -13,6 +14,25 @@ const DAY_BINS: usize = 128;
 const STOCK_BINS: usize = 64;
 /// Bins of the hours above a level of the duration curve.
 const CURVE_BINS: usize = 200;
+
+impl Outcome {
+    /// The outcome of no samples.
+    #[must_use]
+    pub fn empty(system: &System, plan: &Plan<'_>) -> Self {
+        Self { seed: plan.seed, policy: plan.policy, samples: Vec::new(), tally: Tally::empty(system) }
+    }
+
+    /// Whether this can be extended for a system: the samples from `first` on, in order, up to the end of a chunk, with a
+    /// tally of as many and of the system's shape.
+    #[must_use]
+    pub fn can_be_extended(&self, system: &System, first: u64) -> bool {
+        let n = self.samples.len() as u64;
+        n.is_multiple_of(CHUNK)
+            && self.tally.n_samples == n
+            && (0..).zip(&self.samples).all(|(nth, row)| row.sample.checked_sub(first) == Some(nth))
+            && self.tally.shape() == Tally::empty(system).shape()
+    }
+}
 
 impl Tally {
     /// A tally of no samples.
@@ -77,6 +97,43 @@ impl Tally {
             day.max_shed_mw.pad(self.n_samples);
             day.unserved_mwh.pad(self.n_samples);
         }
+    }
+
+    /// The lengths of everything in it, in order: what must agree for two tallies to be merged.
+    fn shape(&self) -> Vec<usize> {
+        let Self {
+            n_samples: _,
+            regions,
+            hour_shortfalls,
+            hour_unserved_mwh,
+            days,
+            region_day_unserved_mwh,
+            region_day_dark_hours,
+            stock_t,
+            stocks,
+            units,
+            tanks,
+            agreements,
+            batteries,
+            causes: _,
+            curve,
+            curve_top_mw: _,
+        } = self;
+        let mut shape = vec![regions.len(), hour_shortfalls.len(), hour_unserved_mwh.len(), days.len()];
+        shape.extend([region_day_unserved_mwh.len(), region_day_dark_hours.len(), stock_t.len()]);
+        shape.extend([
+            stocks.len(),
+            units.len(),
+            tanks.len(),
+            agreements.len(),
+            batteries.len(),
+            curve.len(),
+        ]);
+        let histograms = days.iter().map(|day| &day.max_shed).chain(stocks).chain(curve);
+        shape.extend(histograms.map(|histogram| histogram.counts().len()));
+        shape.extend(units.iter().map(|unit| unit.month_energy_mwh.len()));
+        shape.extend(batteries.iter().map(|battery| battery.hour_energy_mwh.len()));
+        shape
     }
 
     /// Takes in the samples that follow.

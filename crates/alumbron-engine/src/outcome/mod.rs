@@ -10,6 +10,8 @@ mod moments;
 pub use histogram::Histogram;
 pub use moments::Moments;
 
+use serde::{Deserialize, Serialize};
+
 /// The observed results of a run.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -24,7 +26,7 @@ pub struct Outcome {
 }
 
 /// What one sample came to, over the whole system.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SampleRow {
     /// Number of the sample.
     pub sample: u64,
@@ -49,7 +51,7 @@ pub struct SampleRow {
 }
 
 /// Mergeable accumulators over samples.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Tally {
     /// Samples seen.
     pub n_samples: u64,
@@ -86,7 +88,7 @@ pub struct Tally {
 }
 
 /// What happened in a region, per sample.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct RegionTally {
     /// Unserved energy, MWh.
     pub unserved_mwh: Moments,
@@ -109,7 +111,7 @@ pub struct RegionTally {
 }
 
 /// What happened on a day, over the whole system.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DayTally {
     /// The day's largest shed, MW.
     pub max_shed_mw: Moments,
@@ -122,7 +124,7 @@ pub struct DayTally {
 }
 
 /// What a unit did, per sample.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UnitTally {
     /// Energy delivered, MWh; empty where units were not dispatched, for want of costs and fuels to tell them apart.
     pub energy_mwh: Moments,
@@ -139,7 +141,7 @@ pub struct UnitTally {
 }
 
 /// What a tank saw, per sample. `start + received + produced = end + burned + offtaken + lost`, asserted.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct TankTally {
     /// Burned by units, t.
     pub burned_t: Moments,
@@ -162,7 +164,7 @@ pub struct TankTally {
 }
 
 /// What a battery did, or demand that can wait, which borrows as a battery discharges. All machines together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct BatteryTally {
     /// Taken from the grid, MWh a sample.
     pub charged_mwh: Moments,
@@ -177,7 +179,7 @@ pub struct BatteryTally {
 }
 
 /// How an agreement went, per sample.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct AgreementTally {
     /// Cargoes nominated.
     pub nominated: Moments,

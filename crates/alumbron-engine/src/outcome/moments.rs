@@ -1,7 +1,9 @@
 //! Running mean and spread of one quantity over samples.
 
+use serde::{Deserialize, Serialize};
+
 /// Count, mean and sum of squared deviations, by the updating formulas of Welford (1962) and Chan, Golub and LeVeque (1979).
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Moments {
     n: f64,
     mean: f64,

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::MAX_SAMPLES;
+
 /// How dark will it get, where, when and why: energy security for power systems that live on imported fuel.
 #[derive(Debug, Parser)]
 #[command(name = "alumbron", version, max_term_width = 100, arg_required_else_help = true)]
@@ -56,14 +58,33 @@ pub(crate) enum Format {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Results are the same to the last bit for any number of threads. Every sample has its own random streams, so \
-two scenarios with the same seed meet the same luck, and --sample N lives through one chronology again.")]
+two scenarios with the same seed meet the same luck, and --sample N lives through one chronology again.
+
+With --until-error the run stops as soon as the metric's standard error, as a share of its value, is small \
+enough. That is asked only at numbers of samples that follow from the samples themselves, after at least 1,024; \
+samples whose spread looks small by luck are favored a little, so results are biased by a small part of \
+their error. If --max-samples comes first, the run says so and `reached` is false in its JSON.
+
+A run that was interrupted or killed leaves what it had in a hidden file beside the result folder, and the same \
+command with --resume goes on from there to the same bytes. Without --resume a run always begins anew, so that no \
+result depends on a file that was not asked for.")]
 pub(crate) struct Run {
     /// A case folder, or the name of an embedded case.
     #[arg(default_value = "cuba-2022")]
     pub(crate) case: String,
-    /// Number of chronologies to simulate.
+    /// Number of chronologies to simulate; with --until-error the fewest.
     #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
     pub(crate) samples: u64,
+    /// Simulate until the metric's relative standard error is this or smaller, such as 1% or 0.01.
+    #[arg(long, value_name = "ERROR", value_parser = relative_error)]
+    pub(crate) until_error: Option<f64>,
+    /// The metric that --until-error looks at: of the whole system, by its name in the summary.
+    #[arg(long, value_name = "NAME", default_value = "eue_mwh", requires = "until_error")]
+    pub(crate) metric: String,
+    /// The most samples that --until-error may take.
+    #[arg(long, value_name = "N", default_value_t = MAX_SAMPLES, requires = "until_error")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub(crate) max_samples: u64,
     /// Seed of all random streams.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
@@ -83,8 +104,27 @@ pub(crate) struct Run {
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,
     /// Simulate only this sample and keep every hour of it.
-    #[arg(long, value_name = "N", conflicts_with = "samples")]
+    #[arg(long, value_name = "N", conflicts_with_all = ["samples", "until_error", "resume"])]
     pub(crate) sample: Option<u64>,
+    /// Go on with an unfinished run of the same result folder, if there is one.
+    #[arg(long)]
+    pub(crate) resume: bool,
+    /// Save what was simulated so far every so many seconds, for --resume.
+    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
+    pub(crate) save_every: u32,
+}
+
+/// A relative error as a percentage or a part of 1.
+fn relative_error(text: &str) -> Result<f64, String> {
+    // The decimal point is moved in the text, so that 0.7% is 0.007 to the last bit.
+    let parsed = match text.strip_suffix('%') {
+        Some(percent) => format!("{}e-2", percent.trim_end()).parse::<f64>(),
+        None => text.parse::<f64>(),
+    };
+    parsed
+        .ok()
+        .filter(|error| *error > 0.0 && *error < 1.0)
+        .ok_or_else(|| "expected a share between 0 and 1, such as 1% or 0.01".to_owned())
 }
 
 #[derive(Debug, ClapArgs)]

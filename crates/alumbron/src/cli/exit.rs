@@ -37,10 +37,11 @@ impl From<&StudyError> for Exit {
             StudyError::Case(alumbron_case::Error::NoSuchCase { .. })
             | StudyError::NoSuchScenario { .. }
             | StudyError::NoSuchPolicy { .. }
+            | StudyError::NoSuchMetric { .. }
             | StudyError::NoSamples
             | StudyError::NoCredit(_)
             | StudyError::NotExact(_) => Self::Usage,
-            StudyError::Case(_) | StudyError::Folder(_) => Self::InputOutput,
+            StudyError::Case(_) | StudyError::Folder(_) | StudyError::State(_) => Self::InputOutput,
             StudyError::Stopped(_) => Self::Stopped,
         }
     }

@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use alumbron_report::{Summary, UntilError, numeral};
 
 use super::args::{Format, Run};
 use super::exit::Exit;
 use super::{progress, terminal};
-use crate::study::Watch;
-use crate::{Options, Study, StudyError};
+use crate::{Keep, News, Options, Study, StudyError, Until, Watch};
 
 static STOP: AtomicBool = AtomicBool::new(false);
 
@@ -33,13 +35,19 @@ fn try_run(args: &Run) -> Result<(), StudyError> {
     });
     let bar = progress::bar(if args.sample.is_some() { 1 } else { args.samples });
     let told = |done| bar.set_position(done);
+    let heard = |news: News<'_>| progress::tell(&bar, &news);
+    let until =
+        |relative_error| Until { metric: &args.metric, relative_error, max_samples: args.max_samples };
+    let every = Duration::from_secs(args.save_every.into());
     let options = Options {
         samples: args.samples,
+        until: args.until_error.map(until),
+        keep: Some(Keep { dir: &dir, resume: args.resume, every }),
         only: args.sample,
         seed: args.seed,
         threads: usize::from(args.threads),
         policy: &args.policy,
-        watch: Watch { progress: &told, stop: &STOP },
+        watch: Watch { progress: &told, news: &heard, stop: &STOP },
     };
     let result = study.run(&options);
     bar.finish_and_clear();
@@ -58,7 +66,27 @@ fn try_run(args: &Run) -> Result<(), StudyError> {
             terminal::color_out(),
         )),
     }
+    if let Some(until) = result.summary.until_error {
+        terminal::remark(&how_it_ended(&until, &result.summary));
+    }
     saved
+}
+
+/// One line on whether the error was reached.
+fn how_it_ended(until: &UntilError, summary: &Summary) -> String {
+    let metric = until.metric;
+    let percent = |share: f64| format!("{} %", numeral::short(100.0 * share));
+    let (samples, wanted) = (numeral::grouped(summary.samples as f64, 0), percent(until.relative_error));
+    let error = summary.system(metric).relative_error();
+    let is = if error.is_finite() { percent(error) } else { "unknown".to_owned() };
+    if until.reached {
+        format!("the relative error of {metric} is {is} after {samples} samples; {wanted} was asked for")
+    } else {
+        format!(
+            "warning: not reached: the relative error of {metric} is {is} after all {samples} samples, and {wanted} was \
+             asked for; --max-samples allows more"
+        )
+    }
 }
 
 fn default_folder(study: &Study, sample: Option<u64>) -> PathBuf {
