@@ -152,6 +152,17 @@ mod tests {
     }
 
     #[test]
+    fn room_that_is_rounding_holds_no_berth() {
+        let agreements = [agreement(0), agreement(1)];
+        let tanks = tanks(&[500.0 - 1e-12, 0.0]);
+        let mut farm = farm(&tanks);
+        let mut port = harbor(&[(0, 100.0), (1, 100.0)]);
+        let (mut delivered, mut waited) = ([0.0; 2], [0.0; 2]);
+        port.unload(0, &agreements, &mut farm, &mut delivered, &mut waited);
+        assert_eq!((delivered, waited), ([0.0, 40.0], [1.0, 0.0]));
+    }
+
+    #[test]
     fn nothing_is_unloaded_in_a_closed_port() {
         let (agreements, tanks) = ([agreement(0)], tanks(&[0.0]));
         let mut farm = farm(&tanks);

@@ -4,11 +4,14 @@
 //! booked together when it wakes. So an hour costs what the tanks that matter in it cost.
 
 use super::Tank;
-use crate::arithmetic::larger;
+use crate::arithmetic::{larger, smaller};
 use crate::system::{OfftakeData, TankData};
 
 /// Hours between looks at whether tanks can sleep, and the shortest sleep worth while.
 const WATCH_H: u32 = 6;
+
+/// Differences of flows below this share of them are rounding.
+const ROUNDING: f64 = 1e-12;
 
 /// How a tank stands before an hour of dispatch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,7 +184,7 @@ impl<'s> TankFarm<'s> {
     pub fn end_hour(&mut self) {
         for &t in &self.awake {
             let kept = &mut self.kept[t];
-            kept.tank.burn(larger(kept.rate_t_per_h + kept.beyond_t, 0.0));
+            kept.tank.burn(kept.burned_t(1.0));
             kept.beyond_t = 0.0;
             for offtake in &kept.after_power {
                 kept.tank.draw_off(offtake.rate_t_per_h, offtake.stops_below_t);
@@ -231,6 +234,13 @@ impl<'s> TankFarm<'s> {
 }
 
 impl Kept<'_> {
+    /// What units burned in so many hours, t. Idle units leave a residue of rounding, which is nothing.
+    fn burned_t(&self, hours: f64) -> f64 {
+        let at_rate = self.rate_t_per_h * hours;
+        let burned = at_rate + self.beyond_t;
+        if burned > ROUNDING * at_rate { burned } else { 0.0 }
+    }
+
     /// The tank at the start of an hour.
     fn at(&self, hour: u32) -> Tank {
         let mut then = self.tank;
@@ -238,7 +248,7 @@ impl Kept<'_> {
             // It is safe throughout, so the order of flows does not matter.
             let hours = f64::from(hour - since);
             then.produce(self.inflow_t_per_h * hours);
-            then.burn(larger(self.rate_t_per_h * hours + self.beyond_t, 0.0));
+            then.burn(self.burned_t(hours));
             for offtake in &self.data.offtakes {
                 then.draw_off(offtake.rate_t_per_h * hours, offtake.stops_below_t);
             }
@@ -266,17 +276,12 @@ fn safe_hours(tank: &Tank, data: &TankData) -> f64 {
         floor = larger(floor, offtake.stops_below_t);
         draw += offtake.rate_t_per_h;
     }
-    // A tonne to spare, for rounding; division by zero gives hours without end.
-    let low = larger(tank.stock_t - floor - 1.0, 0.0) / draw;
-    let over = larger(tank.usable_t - tank.stock_t - 1.0, 0.0) / data.inflow_t_per_h;
-    // Nothing to spare over no flow is not a number: such a tank stays awake.
-    if low < over {
-        low
-    } else if over.is_nan() {
-        0.0
-    } else {
-        over
-    }
+    // A tonne to spare, for rounding; without a flow it lasts without end.
+    let hours = |spare_t: f64, flow: f64| {
+        if flow > 0.0 { larger(spare_t - 1.0, 0.0) / flow } else { f64::INFINITY }
+    };
+    let low = if tank.stock_t > floor + 1.0 { hours(tank.stock_t - floor, draw) } else { 0.0 };
+    smaller(low, hours(tank.usable_t - tank.stock_t, data.inflow_t_per_h))
 }
 
 #[cfg(test)]
@@ -322,6 +327,18 @@ mod tests {
             }
         }
         (stocks, farm.kept[0].at(144), slept)
+    }
+
+    #[test]
+    fn units_that_all_idle_burn_nothing_at_all() {
+        let data = [TankData { capacity_t: 10.0, stock_t: 10.0, hourly_burn_t: 1.0, ..TankData::default() }];
+        let mut farm = TankFarm::new(&data);
+        farm.reset();
+        let burns = [0.1, 0.7, 0.3, 1.1, 0.2];
+        farm.set_rate(0, burns.iter().sum(), 0);
+        burns.iter().rev().for_each(|burn| farm.draw_beyond(0, -burn));
+        farm.end_hour();
+        assert_eq!(farm.stock_t(0, 1).to_bits(), 10.0f64.to_bits());
     }
 
     #[test]

@@ -49,7 +49,11 @@ impl Tank {
 
     /// Takes in a delivery as far as there is room; gives what was taken.
     pub fn receive(&mut self, tonnes: f64) -> f64 {
-        let taken = larger(smaller(tonnes, self.usable_t - self.stock_t), 0.0);
+        let taken = smaller(tonnes, self.usable_t - self.stock_t);
+        // Room that is rounding would hold a ship at its berth for nothing.
+        if taken <= TINY_T {
+            return 0.0;
+        }
         self.stock_t += taken;
         self.received_t += taken;
         taken

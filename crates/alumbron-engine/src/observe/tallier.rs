@@ -3,6 +3,7 @@
 //! Hours without shortfall cost almost nothing here; days without one are added in bulk when a chunk closes.
 
 use super::rotation::Rotation;
+use crate::arithmetic::larger;
 use crate::grid::TINY_MW;
 use crate::logistics::{AgreementCount, Tank};
 use crate::outcome::{Cause, SampleRow, Tally};
@@ -93,7 +94,8 @@ impl Tallier {
         self.next_hour = hour + 1;
         self.tally.hour_shortfalls[hour as usize] += 1;
         self.tally.hour_unserved_mwh[hour as usize] += total;
-        if total > self.day_max {
+        // Of hours alike the first: what rounding adds is no more.
+        if total > self.day_max + TINY_MW {
             (self.day_max, self.day_max_hour) = (total, hour);
         }
         self.day_unserved += total;
@@ -167,7 +169,7 @@ impl Tallier {
             return;
         }
         for ((&position, before), unit) in system.unit_order.iter().zip(&mut self.energy).zip(units) {
-            let energy = unit.energy_mwh();
+            let energy = larger(unit.energy_mwh(), *before);
             self.tally.units[position].month_energy_mwh[self.month] += energy - *before;
             *before = energy;
         }
@@ -185,7 +187,9 @@ impl Tallier {
             tally.overdue_mwh.add(battery.overdue_mwh);
         }
         if system.has_dispatch {
-            self.check_energy(system, batteries.iter().map(|b| b.discharged_mwh - b.charged_mwh).sum());
+            let from_batteries = batteries.iter().map(|b| b.discharged_mwh - b.charged_mwh).sum();
+            let potential = simulation.units.iter().map(UnitState::potential_mwh).sum();
+            self.check_energy(system, from_batteries, potential);
             for (u, &position) in system.unit_order.iter().enumerate() {
                 self.tally.units[position].energy_mwh.add(self.energy[u]);
             }
@@ -252,13 +256,15 @@ impl Tallier {
     }
 
     /// Asserts that what was generated, and given by batteries, is what was served.
-    fn check_energy(&self, system: &System, from_batteries_mwh: f64) {
+    fn check_energy(&self, system: &System, from_batteries_mwh: f64, potential_mwh: f64) {
         let generated: f64 = self.energy.iter().sum::<f64>() + from_batteries_mwh;
         let served: f64 = self.demand.iter().zip(&self.regions).map(|(demand, r)| demand - r.unserved).sum();
         let off = (generated - served).abs() / served.max(1.0);
         // Dispatch leaves at most a watt per region and hour.
         assert!(
             off < 1e-6
+                // Energy is a difference of what could have been generated.
+                || (generated - served).abs() < 1e-11 * potential_mwh
                 || (generated - served).abs()
                     < TINY_MW * f64::from(system.calendar.n_hours) * self.regions.len() as f64,
             "sample {}: energy balance is off by {off:e}",

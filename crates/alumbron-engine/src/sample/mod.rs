@@ -139,9 +139,15 @@ impl Missing {
 }
 
 /// Differences of sums below this share of them are rounding.
-const ROUNDING: f64 = 1e-9;
+const ROUNDING: f64 = 1e-12;
 
 impl UnitState {
+    /// What its capacity could have generated so far, MWh.
+    #[must_use]
+    pub fn potential_mwh(&self) -> f64 {
+        self.potential_mwh
+    }
+
     /// Energy generated so far, MWh.
     #[must_use]
     pub fn energy_mwh(&self) -> f64 {
