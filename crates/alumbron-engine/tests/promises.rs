@@ -2,8 +2,10 @@
 //! and more of a good thing never hurting.
 mod systems;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use alumbron_engine::outcome::{Cause, SampleRow};
-use alumbron_engine::{compile, exact, trace};
+use alumbron_engine::{Outcome, Plan, Stopped, compile, exact, extend, simulate, trace};
 use alumbron_model::Case;
 use alumbron_model::case::Sharing;
 use alumbron_model::chance::Delay;
@@ -96,6 +98,62 @@ fn threads_change_no_bit() {
     let (one, three) = (run(&system, 300, 1), run(&system, 300, 3));
     assert_eq!(bits(&one.samples), bits(&three.samples));
     assert_eq!(format!("{:?}", one.tally), format!("{:?}", three.tally));
+}
+
+#[test]
+fn a_run_in_pieces_is_the_run_at_once() {
+    let stop = AtomicBool::new(false);
+    for case in [plate(), everything()] {
+        let system = compile(&case);
+        let whole = run(&system, 700, 2);
+        let plan = Plan {
+            first: 0,
+            samples: 700,
+            seed: 1,
+            threads: 1,
+            policy: "burn-first",
+            progress: &|_| {},
+            stop: &stop,
+        };
+        let mut pieces = Outcome::empty(&system, &plan);
+        // Stopped in the middle of the second piece.
+        let halt = |n| stop.store(n >= 300, Ordering::Relaxed);
+        extend(&system, Plan { samples: 128, ..plan }, &mut pieces, &mut |_| {}).unwrap();
+        let halted = Plan { samples: 512, progress: &halt, ..plan };
+        assert_eq!(extend(&system, halted, &mut pieces, &mut |_| {}), Err(Stopped));
+        assert_eq!(pieces.samples.len(), 256, "chunks that were done are kept");
+        assert!(pieces.can_be_extended(&system, 0));
+        stop.store(false, Ordering::Relaxed);
+        let mut steps = Vec::new();
+        let rest = Plan { threads: 3, ..plan };
+        extend(&system, rest, &mut pieces, &mut |so_far| steps.push(so_far.samples.len())).unwrap();
+        assert_eq!(steps, [384, 512, 640]);
+        assert_eq!(bits(&whole.samples), bits(&pieces.samples));
+        assert_eq!(format!("{:?}", whole.tally), format!("{:?}", pieces.tally));
+        assert!(!pieces.can_be_extended(&system, 0), "700 samples do not end with a chunk");
+        let mut other = Outcome::empty(&system, &plan);
+        extend(&system, Plan { samples: 128, ..plan }, &mut other, &mut |_| {}).unwrap();
+        assert!(!other.can_be_extended(&system, 1), "another first sample");
+        other.tally.hour_shortfalls.pop();
+        assert!(!other.can_be_extended(&system, 0), "another shape");
+    }
+}
+
+#[test]
+#[should_panic(expected = "a bug of ours")]
+fn a_bug_in_one_chunk_ends_the_run() {
+    let (stop, system) = (AtomicBool::new(false), compile(&plate()));
+    let progress = |n| assert!(n != 1000, "a bug of ours");
+    let plan = Plan {
+        first: 0,
+        samples: 100_000,
+        seed: 1,
+        threads: 2,
+        policy: "burn-first",
+        progress: &progress,
+        stop: &stop,
+    };
+    let _ = simulate(&system, plan);
 }
 
 #[test]

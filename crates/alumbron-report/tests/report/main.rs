@@ -10,4 +10,5 @@ mod looks;
 mod metrics;
 mod parquet;
 mod reference;
+mod state;
 mod stocks;
