@@ -29,7 +29,8 @@ pub struct Offer<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Need<'a> {
     pub(super) demand: &'a [f64],
-    pub(super) charging: &'a [f64],
+    /// What batteries would charge, if there are any.
+    pub(super) charging: Option<&'a [f64]>,
 }
 
 /// The result of clearing, with its buffers.
@@ -62,6 +63,8 @@ pub struct Clearing {
     units_of: Vec<Vec<usize>>,
     /// How many of them stay in their place from hour to hour.
     settled: Vec<usize>,
+    /// Whether others are put behind them.
+    has_tails: bool,
     /// Regions zone by zone.
     members: Vec<usize>,
     zones: Vec<Zone>,
@@ -106,6 +109,7 @@ impl Clearing {
         Self {
             settled: units_of.iter().map(Vec::len).collect(),
             charging: vec![0.0; n_regions],
+            has_tails: merit_order.len() < region.len(),
             demand: vec![0.0; n_regions],
             shed: vec![0.0; n_regions],
             total_shed: 0.0,
@@ -132,7 +136,8 @@ impl Clearing {
         if self.is_indifferent && self.clear_alone(offer) {
             return;
         }
-        let need = Need { demand: &self.demand, charging: &self.charging };
+        let charging = self.has_tails.then_some(&self.charging[..]);
+        let need = Need { demand: &self.demand, charging };
         let (idle, shed) = (&mut self.idle, &mut self.shed);
         let whole = self.unsplit.clear(finder, need, offer, &self.units_of, idle, shed);
         self.is_whole = whole.is_some();

@@ -23,9 +23,10 @@ pub(super) struct Unsplit {
     components: Vec<Component>,
     /// Position of each unit's region.
     unit_position: Vec<usize>,
-    /// Demand, and what it comes to with what batteries would charge.
+    /// Demand, and what it comes to with what batteries would charge, if there are any.
     demand: Vec<f64>,
     wanted: Vec<f64>,
+    charges: bool,
     reserve: Vec<f64>,
     shed: Vec<f64>,
     supply: Vec<f64>,
@@ -80,6 +81,7 @@ impl Unsplit {
             unit_position: unit_region.iter().map(|&r| position[r]).collect(),
             demand: zeros.clone(),
             wanted: zeros.clone(),
+            charges: false,
             reserve: region.iter().map(|&r| reserve_mw[r]).collect(),
             shed: zeros.clone(),
             supply: zeros,
@@ -100,11 +102,16 @@ impl Unsplit {
         idle: &mut Idle,
         shed: &mut [f64],
     ) -> Option<f64> {
-        let places = self.demand.iter_mut().zip(&mut self.wanted).zip(&mut self.supply);
-        for (&region, ((demand, wanted), supply)) in self.region.iter().zip(places) {
-            *demand = need.demand[region];
-            *wanted = *demand + need.charging[region];
-            *supply = offer.available[region];
+        let places = self.demand.iter_mut().zip(&mut self.supply);
+        for (&region, (demand, supply)) in self.region.iter().zip(places) {
+            (*demand, *supply) = (need.demand[region], offer.available[region]);
+        }
+        self.charges = need.charging.is_some();
+        if let Some(charging) = need.charging {
+            let places = self.wanted.iter_mut().zip(&self.demand);
+            for (&region, (wanted, demand)) in self.region.iter().zip(places) {
+                *wanted = demand + charging[region];
+            }
         }
         let mut total = 0.0;
         for (c, units) in units.iter().enumerate() {
@@ -136,8 +143,8 @@ impl Unsplit {
         idle: &mut Idle,
     ) -> Option<f64> {
         let Component { first, last, reserve, .. } = self.components[c];
-        let (wanted, offer) = (sum(&self.wanted[first..last]), sum(&self.supply[first..last]));
-        let demand = sum(&self.demand[first..last]);
+        let (demand, offer) = (sum(&self.demand[first..last]), sum(&self.supply[first..last]));
+        let wanted = if self.charges { sum(&self.wanted[first..last]) } else { demand };
         let short = wanted + reserve - offer;
         if short > demand || (short > TINY_MW && self.sharing == Sharing::Local) {
             return None;
@@ -173,7 +180,8 @@ impl Unsplit {
             return Fit::WithSlack;
         }
         let Range { start, end } = range;
-        let need = self.wanted[start..end].iter().zip(&self.shed[start..end]).zip(&self.reserve[start..end]);
+        let wanted = if self.charges { &self.wanted } else { &self.demand };
+        let need = wanted[start..end].iter().zip(&self.shed[start..end]).zip(&self.reserve[start..end]);
         let mut sum = 0.0;
         for ((before, supply), ((wanted, shed), reserve)) in
             self.before[start..end].iter_mut().zip(&self.supply[start..end]).zip(need)

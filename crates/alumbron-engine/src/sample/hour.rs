@@ -77,11 +77,8 @@ impl Simulation<'_> {
         }
         self.refresh_shares();
         self.change_machines();
-        if hour > 0 {
-            for link in self.system.varying_links() {
-                self.limit_link(link);
-            }
-        }
+        let system = self.system;
+        system.varying_links.iter().for_each(|&link| self.limit_link(link));
         while let Some(&(at, column)) = self.weather.steps.get(self.next_share) {
             if at > hour {
                 break;

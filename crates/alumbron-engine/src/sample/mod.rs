@@ -90,6 +90,8 @@ pub struct UnitState {
     pub up: u32,
     /// Machines not in maintenance that are out in part.
     pub partial: u32,
+    /// Machines not in maintenance that are out.
+    out: u32,
     /// Common outages under way, which take all machines out.
     pub common_outages: u32,
     /// Machines in maintenance, the first ones of the unit.
@@ -142,6 +144,15 @@ impl Missing {
 const ROUNDING: f64 = 1e-12;
 
 impl UnitState {
+    /// The number of machines not in maintenance that are in a state.
+    fn count(&mut self, state: MachineState) -> &mut u32 {
+        match state {
+            MachineState::Up => &mut self.up,
+            MachineState::Partial => &mut self.partial,
+            MachineState::Out => &mut self.out,
+        }
+    }
+
     /// What its capacity could have generated so far, MWh.
     #[must_use]
     pub fn potential_mwh(&self) -> f64 {
@@ -382,15 +393,12 @@ impl<'s> Simulation<'s> {
     fn count_up(&mut self, unit: usize) {
         let (data, state) = (&self.system.units[unit], &mut self.units[unit]);
         let in_maintenance = state.in_maintenance.min(data.count);
-        (state.up, state.partial) = (data.count - in_maintenance, 0);
+        (state.up, state.partial, state.out) = (data.count - in_maintenance, 0, 0);
         let Some(prone) = self.unit_prone[unit].map(|p| &self.system.prone[p]) else { return };
         let machines = &self.machines[prone.first_machine..][..prone.count as usize];
-        for machine in &machines[in_maintenance as usize..] {
-            match machine {
-                MachineState::Up => {}
-                MachineState::Partial => (state.up, state.partial) = (state.up - 1, state.partial + 1),
-                MachineState::Out => state.up -= 1,
-            }
+        for &machine in machines[in_maintenance as usize..].iter().filter(|&&m| m != MachineState::Up) {
+            state.up -= 1;
+            *state.count(machine) += 1;
         }
     }
 
@@ -398,12 +406,17 @@ impl<'s> Simulation<'s> {
     fn change_machine(&mut self, event: OutageEvent) {
         let system = self.system;
         let prone = &system.prone[event.prone as usize];
-        self.machines[prone.first_machine + event.machine as usize] = event.state;
+        let machine = &mut self.machines[prone.first_machine + event.machine as usize];
+        let before = std::mem::replace(machine, event.state);
         let out = event.state == MachineState::Out;
         match prone.thing {
             Thing::Unit(unit) => {
                 self.settle(unit, self.hour);
-                self.count_up(unit);
+                let state = &mut self.units[unit];
+                if event.machine >= state.in_maintenance {
+                    *state.count(before) -= 1;
+                    *state.count(event.state) += 1;
+                }
                 self.refresh(unit);
             }
             Thing::Battery(battery) => self.batteries.set_up(battery, event.machine, !out),

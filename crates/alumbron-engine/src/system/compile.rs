@@ -58,6 +58,7 @@ pub fn compile(case: &Case) -> System {
     }
     let demand = demand(case, &weather);
     let network = Network::new(case);
+    let flat = (shape(case, None), shape(case, None));
     let (links, common) = (links(case), common(case, &unit_place));
     let maintenance = maintenance::steps(case, &units, &unit_order, &demand, &weather[0]);
     let batteries = batteries(case);
@@ -96,6 +97,7 @@ pub fn compile(case: &Case) -> System {
         unit_order,
         unit_place,
         network,
+        varying_links: (0..links.len()).filter(|&link| links[link].profiles != flat).collect(),
         links,
         n_batteries: case.batteries.len(),
         batteries,
@@ -219,12 +221,10 @@ fn links(case: &Case) -> Vec<LinkData> {
     let link = |link: &Link| LinkData {
         outage: link.outage.and_then(|outage| outage_model(case, "links", &link.id, &outage, None)),
         profiles: (shape(case, link.profile), shape(case, link.profile_back)),
-        varies: link.profile.is_some() || link.profile_back.is_some(),
     };
     let interface = |interface: &Interface| LinkData {
         outage: None,
         profiles: (shape(case, interface.profile), shape(case, interface.profile_back)),
-        varies: interface.profile.is_some() || interface.profile_back.is_some(),
     };
     case.links.iter().map(link).chain(case.interfaces.iter().map(interface)).collect()
 }

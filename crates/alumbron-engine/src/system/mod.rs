@@ -60,6 +60,8 @@ pub struct System {
     pub network: Network,
     /// Random outages and hourly limits of the links.
     pub links: Vec<LinkData>,
+    /// Those whose limits vary by the hour.
+    pub varying_links: Vec<usize>,
     /// Batteries, and after them demand that can wait.
     pub batteries: Vec<BatteryData>,
     /// How many of them are batteries.
@@ -218,8 +220,6 @@ pub struct LinkData {
     pub outage: Option<OutageModel>,
     /// Profiles of the limits there and back, the flat one where they are constant.
     pub profiles: (usize, usize),
-    /// Whether either limit varies.
-    pub varies: bool,
 }
 
 /// A battery, or demand that can wait: a battery full of what is not owed, which borrowing discharges and paying back
@@ -317,11 +317,6 @@ pub enum Thing {
 }
 
 impl System {
-    /// Links whose limits vary by the hour.
-    pub fn varying_links(&self) -> impl Iterator<Item = usize> + use<'_> {
-        (0..self.links.len()).filter(|&link| self.links[link].varies)
-    }
-
     /// How a thing fails and returns.
     #[must_use]
     pub fn outage(&self, thing: Thing) -> Option<&OutageModel> {
