@@ -6,11 +6,9 @@
 use crate::chance::Stream;
 use crate::grid::TINY_MW;
 use crate::observe::{Missed, Tallier};
-use crate::outage::{Horizon, MachineState, OutageModel};
-use crate::sample::UnitState;
+use crate::outage::{Change, Horizon, MachineState, OutageModel};
 use crate::system::{System, UnitData};
 
-const NONE: u32 = u32::MAX;
 /// Watts in a MW: outages are summed in whole watts, which no order of summation can change.
 const WATTS: f64 = 1e6;
 
@@ -18,6 +16,7 @@ const WATTS: f64 = 1e6;
 #[derive(Clone, Debug)]
 pub(crate) struct CopperPlate<'s> {
     system: &'s System,
+    units: Vec<PlateUnit<'s>>,
     /// Capacity with everything up, less need, MW by hour.
     margin: Vec<f64>,
     demand: Vec<f64>,
@@ -26,12 +25,25 @@ pub(crate) struct CopperPlate<'s> {
     day_margin: Vec<i64>,
     days: Vec<Day>,
     events: Vec<Event>,
-    states: Vec<UnitState>,
+    /// When the machine at hand fails and returns.
+    changes: Vec<Change>,
+    /// Of each unit in the sample at hand, MWh.
+    outage_mwh: Vec<f64>,
 }
 
+/// A unit.
 #[derive(Clone, Copy, Debug)]
+struct PlateUnit<'s> {
+    outage: Option<&'s OutageModel>,
+    count: u32,
+    machine_mw: f64,
+    machine_w: i64,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
 struct Day {
-    first_event: u32,
+    /// The number of its last noted event, from 1; 0 without any.
+    last_event: u32,
     /// Watts that go out during the day, and the balance at its end.
     going_out: i64,
     net: i64,
@@ -39,8 +51,9 @@ struct Day {
 
 #[derive(Clone, Copy, Debug)]
 struct Event {
-    next: u32,
-    hour_of_day: u32,
+    /// The number of the event of the same day that was noted before it.
+    before: u32,
+    hour: u32,
     watts: i64,
 }
 
@@ -80,15 +93,23 @@ impl<'s> CopperPlate<'s> {
             .map(|day| (day.iter().copied().fold(f64::INFINITY, f64::min) * WATTS).floor() as i64)
             .collect();
         let n_days = system.calendar.n_days() as usize;
+        let plate_unit = |unit: &'s UnitData| PlateUnit {
+            outage: unit.outage.as_ref(),
+            count: unit.count,
+            machine_mw: unit.machine_mw,
+            machine_w: (unit.machine_mw * WATTS).round() as i64,
+        };
         Some(Self {
             system,
+            units: system.units.iter().map(plate_unit).collect(),
             total_demand: demand.iter().sum(),
             margin,
             demand,
             day_margin,
-            days: vec![Day { first_event: NONE, going_out: 0, net: 0 }; n_days],
+            days: vec![Day::default(); n_days],
             events: Vec::new(),
-            states: vec![UnitState::default(); system.units.len()],
+            changes: Vec::new(),
+            outage_mwh: vec![0.0; system.units.len()],
         })
     }
 
@@ -97,66 +118,48 @@ impl<'s> CopperPlate<'s> {
         tallier.begin(sample);
         let mut out = self.draw(seed, sample);
         for day in 0..self.days.len() {
-            let Day { first_event, going_out, net } = self.days[day];
+            let Day { last_event, going_out, net } = self.days[day];
             if out + going_out > self.day_margin[day] {
-                self.live_day(day, out, first_event, tallier);
+                self.live_day(day, out, last_event, tallier);
             }
             out += net;
         }
         tallier.add_demand(0, self.total_demand);
-        tallier.finish_units(self.system, &self.states);
+        tallier.finish_outages(self.system, self.outage_mwh.iter().copied());
         tallier.finish_system(self.system);
     }
 
     /// Draws the outages of a sample; gives the watts out in hour 0.
     fn draw(&mut self, seed: u64, sample: u64) -> i64 {
-        let n_hours = self.system.calendar.n_hours;
-        self.days.fill(Day { first_event: NONE, going_out: 0, net: 0 });
+        self.days.fill(Day::default());
         self.events.clear();
+        let n_hours = self.system.calendar.n_hours;
+        let horizon = Horizon { n_hours, year: 0, stretches: &[] };
         let mut out_at_start = 0;
-        for (unit, state) in self.system.units.iter().zip(&mut self.states) {
-            *state = UnitState::default();
-            let Some(model) = &unit.outage else { continue };
-            let watts = (unit.machine_mw * WATTS).round() as i64;
-            // Hours out: each failure adds what is left of the horizon, each return takes it away again; sums wrap around
-            // in between.
-            let mut hours_out = 0u32;
+        for (unit, outage_mwh) in self.units.iter().zip(&mut self.outage_mwh) {
+            let Some(model) = unit.outage else { continue };
+            let mut hours_out = 0;
             for machine in 0..unit.count {
-                let mut stream = Stream::open(seed, sample, model.key.nth(machine));
-                let (days, events) = (&mut self.days, &mut self.events);
-                let horizon = Horizon { n_hours, year: 0, stretches: &[] };
-                let start = model.live(&mut stream, horizon, |hour, state| {
-                    let returns = state == MachineState::Up;
-                    let day = &mut days[(hour / 24) as usize];
-                    let change = if returns { -watts } else { watts };
-                    day.net += change;
-                    if returns {
-                        hours_out = hours_out.wrapping_sub(n_hours - hour);
-                    } else {
-                        hours_out = hours_out.wrapping_add(n_hours - hour);
-                        day.going_out += watts;
-                    }
-                    let here = events.len() as u32;
-                    events.push(Event { next: day.first_event, hour_of_day: hour % 24, watts: change });
-                    day.first_event = here;
-                });
-                if start == MachineState::Out {
-                    out_at_start += watts;
-                    hours_out = hours_out.wrapping_add(n_hours);
+                let stream = Stream::open(seed, sample, model.key.nth(machine));
+                let is_out = model.live(stream, horizon, &mut self.changes) == MachineState::Out;
+                if is_out {
+                    out_at_start += unit.machine_w;
+                    hours_out += i64::from(n_hours);
                 }
+                hours_out += note(unit.machine_w, &self.changes, n_hours, &mut self.days, &mut self.events);
             }
-            state.outage_mwh = f64::from(hours_out) * unit.machine_mw;
+            *outage_mwh = hours_out as f64 * unit.machine_mw;
         }
         out_at_start
     }
 
-    fn live_day(&mut self, day: usize, out_before: i64, first_event: u32, tallier: &mut Tallier) {
+    fn live_day(&mut self, day: usize, out_before: i64, last_event: u32, tallier: &mut Tallier) {
         let mut changes = [0i64; 24];
-        let mut event = first_event;
-        while event != NONE {
-            let Event { next, hour_of_day, watts } = self.events[event as usize];
-            changes[hour_of_day as usize] += watts;
-            event = next;
+        let mut event = last_event;
+        while event > 0 {
+            let Event { before, hour, watts } = self.events[event as usize - 1];
+            changes[hour as usize % 24] += watts;
+            event = before;
         }
         let mut out = out_before;
         let hours = (day * 24..).zip(&self.margin[day * 24..]).zip(changes);
@@ -172,4 +175,23 @@ impl<'s> CopperPlate<'s> {
         }
         tallier.close_day(day as u32);
     }
+}
+
+/// Notes the changes of a machine of so many watts on their days; gives the hours they add to those it is out.
+#[inline(never)]
+fn note(watts: i64, changes: &[Change], n_hours: u32, days: &mut [Day], events: &mut Vec<Event>) -> i64 {
+    let mut hours_out = 0;
+    let first = events.len() as u32 + 1;
+    events.extend((first..).zip(changes).map(|(here, &Change { hour, state })| {
+        let fails = state == MachineState::Out;
+        let day = &mut days[(hour / 24) as usize];
+        // Each failure adds what is left of the horizon, each return takes it away again.
+        let left = i64::from(n_hours - hour);
+        hours_out += if fails { left } else { -left };
+        let (change, going_out) = if fails { (watts, watts) } else { (-watts, 0) };
+        day.net += change;
+        day.going_out += going_out;
+        Event { before: std::mem::replace(&mut day.last_event, here), hour, watts: change }
+    }));
+    hours_out
 }

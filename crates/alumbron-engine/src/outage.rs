@@ -21,6 +21,15 @@ pub enum MachineState {
     Up,
 }
 
+/// A machine is in another state from the start of an hour on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The hour, from 1.
+    pub hour: u32,
+    /// The state.
+    pub state: MachineState,
+}
+
 /// How machines fail and return.
 #[derive(Clone, Debug)]
 pub struct OutageModel {
@@ -187,66 +196,58 @@ impl OutageModel {
         }
     }
 
-    /// Lives through one machine's horizon; gives the state it starts in and calls `event(hour, state)` at every change.
-    #[inline]
-    pub fn live(
-        &self,
-        stream: &mut Stream,
-        horizon: Horizon<'_>,
-        event: impl FnMut(u32, MachineState),
-    ) -> MachineState {
-        let start = self.begin(stream, horizon.year);
+    /// Lives through one machine's horizon; gives the state it starts in and writes over `changes` how it goes on.
+    pub fn live(&self, mut stream: Stream, horizon: Horizon<'_>, changes: &mut Vec<Change>) -> MachineState {
+        changes.clear();
+        let start = self.begin(&mut stream, horizon.year);
         match (self.is_simple(), horizon.stretches.is_empty()) {
-            (true, true) => self.sojourns(stream, start, horizon.n_hours, event),
-            (true, false) => self.sojourns_in_stretches(stream, start, horizon, event),
+            (true, true) => self.sojourns(&stream, start, horizon.n_hours, changes),
+            (true, false) => self.sojourns_in_stretches(stream, start, horizon, changes),
             (false, true) if self.hourly.is_empty() => {
-                self.sojourns_with_partial(stream, start, horizon.n_hours, event);
+                self.sojourns_with_partial(stream, start, horizon.n_hours, changes);
             }
-            _ => self.hour_by_hour(stream, start, horizon, event),
+            _ => self.hour_by_hour(stream, start, horizon, changes),
         }
         start
     }
 
     /// Up and out at constant rates.
-    #[inline]
-    fn sojourns(
-        &self,
-        stream: &mut Stream,
-        start: MachineState,
-        n_hours: u32,
-        mut event: impl FnMut(u32, MachineState),
-    ) {
-        let mut hour = 0;
+    #[inline(never)]
+    fn sojourns(&self, stream: &Stream, start: MachineState, n_hours: u32, changes: &mut Vec<Change>) {
+        // A copy of our own stays in registers.
+        let mut stream = stream.clone();
+        let (mut state, mut hour) = (start, 0);
+        let (mut sojourn, mut other) = (self.up, self.out);
         if start == MachineState::Out {
-            let Some(hours) = self.out.draw_within(stream, n_hours) else { return };
-            hour = hours;
-            event(hour, MachineState::Up);
+            (sojourn, other) = (other, sojourn);
         }
         loop {
-            let Some(hours) = self.up.draw_within(stream, n_hours - hour) else { return };
-            hour += hours;
-            event(hour, MachineState::Out);
-            let Some(hours) = self.out.draw_within(stream, n_hours - hour) else { return };
-            hour += hours;
-            event(hour, MachineState::Up);
+            hour += sojourn.draw(&mut stream);
+            if hour >= u64::from(n_hours) {
+                return;
+            }
+            state = if state == MachineState::Up { MachineState::Out } else { MachineState::Up };
+            changes.push(Change { hour: hour as u32, state });
+            (sojourn, other) = (other, sojourn);
         }
     }
 
     /// The same with rates that levers change at given hours.
+    #[inline(never)]
     fn sojourns_in_stretches(
         &self,
-        stream: &mut Stream,
+        mut stream: Stream,
         start: MachineState,
         horizon: Horizon<'_>,
-        mut event: impl FnMut(u32, MachineState),
+        changes: &mut Vec<Change>,
     ) {
-        let (mut up, mut hour) = (start == MachineState::Up, 0u64);
+        let (mut up, mut hour) = (start == MachineState::Up, 0);
         for (i, now) in horizon.stretches.iter().enumerate() {
             let end = u64::from(horizon.stretches.get(i + 1).map_or(horizon.n_hours, |next| next.from));
             // A change that is due within the stretch happens; otherwise the draw is repeated at the next rates,
             // which is exact because sojourns have no memory.
             loop {
-                let next = hour.saturating_add(if up { now.up.draw(stream) } else { now.out.draw(stream) });
+                let next = hour + if up { now.up.draw(&mut stream) } else { now.out.draw(&mut stream) };
                 if next > end {
                     hour = hour.max(end);
                     break;
@@ -256,43 +257,46 @@ impl OutageModel {
                     return;
                 }
                 up = !up;
-                event(hour as u32, if up { MachineState::Up } else { MachineState::Out });
+                let state = if up { MachineState::Up } else { MachineState::Out };
+                changes.push(Change { hour: hour as u32, state });
             }
         }
     }
 
     /// Three states at constant rates: how long a state lasts is drawn first, then which one follows.
+    #[inline(never)]
     fn sojourns_with_partial(
         &self,
-        stream: &mut Stream,
+        mut stream: Stream,
         start: MachineState,
         n_hours: u32,
-        mut event: impl FnMut(u32, MachineState),
+        changes: &mut Vec<Change>,
     ) {
-        let (mut state, mut hour) = (start, 0u64);
+        let (mut state, mut hour) = (start, 0);
         loop {
             let sojourn = match state {
                 MachineState::Out => &self.out,
                 MachineState::Partial => &self.halfway,
                 MachineState::Up => &self.up,
             };
-            hour = hour.saturating_add(sojourn.draw(stream));
+            hour += sojourn.draw(&mut stream);
             if hour >= u64::from(n_hours) {
                 return;
             }
             let (to_out, elsewhere) = self.exits(state, (self.rates.failure.0, self.rates.repair.0));
-            state = next(stream, state, to_out, elsewhere);
-            event(hour as u32, state);
+            state = next(&mut stream, state, to_out, elsewhere);
+            changes.push(Change { hour: hour as u32, state });
         }
     }
 
     /// Any rates: survival is followed hour by hour until it falls below a number drawn ahead.
+    #[inline(never)]
     fn hour_by_hour(
         &self,
-        stream: &mut Stream,
+        mut stream: Stream,
         start: MachineState,
         horizon: Horizon<'_>,
-        mut event: impl FnMut(u32, MachineState),
+        changes: &mut Vec<Change>,
     ) {
         let (mut state, mut survival, mut luck) = (start, 1.0, stream.uniform());
         let mut stretches = horizon.stretches.iter().peekable();
@@ -306,8 +310,8 @@ impl OutageModel {
             let (to_out, elsewhere) = self.exits(state, rates);
             survival *= 1.0 - (to_out + elsewhere).min(1.0);
             if survival < luck {
-                state = next(stream, state, to_out, elsewhere);
-                event(hour, state);
+                state = next(&mut stream, state, to_out, elsewhere);
+                changes.push(Change { hour, state });
                 (survival, luck) = (1.0, stream.uniform());
             }
         }
@@ -376,16 +380,16 @@ mod tests {
     fn shares(model: &OutageModel, n_hours: u32, stretches: &[Stretch]) -> [f64; 3] {
         let (mut hours, samples) = ([0.0; 3], 2_000);
         for sample in 0..samples {
-            let mut stream = Stream::open(5, sample, model.key);
-            let mut changes: Vec<(u32, MachineState)> = Vec::new();
+            let stream = Stream::open(5, sample, model.key);
+            let mut changes = Vec::new();
             let horizon = Horizon { n_hours, year: 0, stretches };
-            let (mut state, mut since) =
-                (model.live(&mut stream, horizon, |hour, state| changes.push((hour, state))), 0);
-            for (hour, next) in changes.into_iter().chain([(n_hours, MachineState::Out)]) {
-                assert!(hour > since, "changes go forward in time");
-                assert!(next != state || hour == n_hours, "every change changes the state");
-                hours[state as usize] += f64::from(hour - since);
-                (state, since) = (next, hour);
+            let (mut state, mut since) = (model.live(stream, horizon, &mut changes), 0);
+            changes.push(Change { hour: n_hours, state: MachineState::Out });
+            for change in changes {
+                assert!(change.hour > since, "changes go forward in time");
+                assert!(change.state != state || change.hour == n_hours, "every change changes the state");
+                hours[state as usize] += f64::from(change.hour - since);
+                (state, since) = (change.state, change.hour);
             }
         }
         hours.map(|h| h / f64::from(n_hours) / samples as f64)

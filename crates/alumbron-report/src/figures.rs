@@ -4,7 +4,7 @@
 //! format.
 
 use alumbron_engine::Outcome;
-use alumbron_engine::outcome::{Cause, Histogram, Moments, Tally};
+use alumbron_engine::outcome::{Cause, DayTally, Histogram, Moments, Tally};
 use alumbron_model::Case;
 
 use crate::numeral;
@@ -191,40 +191,6 @@ pub fn energy_by_technology(case: &Case, outcome: &Outcome) -> Vec<TechnologyEne
     rows
 }
 
-/// Number of values a histogram has counted.
-#[must_use]
-pub fn count(histogram: &Histogram) -> f64 {
-    histogram.counts().iter().map(|&c| f64::from(c)).sum()
-}
-
-/// Mean of the middles of the bins, right to half a bin; the first `n_zero` values are known to be 0.
-#[must_use]
-pub fn histogram_mean(histogram: &Histogram, n_zero: f64) -> f64 {
-    let total = count(histogram);
-    let Some((bin, first)) =
-        histogram.counts().iter().map(|&c| f64::from(c)).enumerate().find(|&(_, c)| c > 0.0)
-    else {
-        return 0.0;
-    };
-    // The middle of the first bin in use tells the width of all.
-    let width = histogram.quantile(0.5 * first / total) / (bin as f64 + 0.5);
-    let mut zeros = n_zero;
-    let mut sum = 0.0;
-    for (bin, &c) in histogram.counts().iter().enumerate() {
-        let known = zeros.min(f64::from(c));
-        zeros -= known;
-        sum += (f64::from(c) - known) * width * (bin as f64 + 0.5);
-    }
-    sum / total
-}
-
-/// Quantile of a histogram whose first `n_zero` values are known to be 0; 0 if it is empty.
-#[must_use]
-pub fn quantile_with_zeros(histogram: &Histogram, n_zero: f64, q: f64) -> f64 {
-    let total = count(histogram);
-    if total <= 0.0 || q * total <= n_zero { 0.0 } else { histogram.quantile(q) }
-}
-
 /// One level of the shortfall duration curve: hours a sample during which the shed is above it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CurveLevel {
@@ -241,22 +207,17 @@ pub struct CurveLevel {
 }
 
 /// The shortfall duration curve, lowest level first. Means and quantiles are right to a bin of the tally; that a sample
-/// never sheds more than a level is known exactly from its row.
+/// never sheds more than a level is known exactly.
 #[must_use]
 pub fn duration_curve(outcome: &Outcome) -> Vec<CurveLevel> {
     let tally = &outcome.tally;
     let n = tally.curve.len().max(1) as f64;
-    let level = |(k, hours): (usize, &Histogram)| {
-        let shed_mw = k as f64 / n * tally.curve_top_mw;
-        let n_zero = outcome.samples.iter().filter(|r| r.max_shed_mw <= shed_mw).count() as f64;
-        let at = |q| quantile_with_zeros(hours, n_zero, q);
-        CurveLevel {
-            shed_mw,
-            mean_h: histogram_mean(hours, n_zero),
-            p05_h: at(0.05),
-            p50_h: at(0.5),
-            p95_h: at(0.95),
-        }
+    let level = |(k, hours): (usize, &Histogram)| CurveLevel {
+        shed_mw: k as f64 / n * tally.curve_top_mw,
+        mean_h: hours.mean(),
+        p05_h: hours.quantile(0.05),
+        p50_h: hours.quantile(0.5),
+        p95_h: hours.quantile(0.95),
     };
     tally.curve.iter().enumerate().map(level).collect()
 }
@@ -275,44 +236,7 @@ pub struct DailyShed {
 /// The largest shed of each day. Samples without shortfall on a day are known to have shed nothing.
 #[must_use]
 pub fn daily_shed(outcome: &Outcome) -> Vec<DailyShed> {
+    let at = |day: &DayTally, q| day.max_shed.quantile(q);
     let days = outcome.tally.days.iter();
-    days.map(|day| {
-        let short: f64 = day.max_hour.iter().map(|&c| f64::from(c)).sum();
-        let n_zero = count(&day.max_shed) - short;
-        let at = |q| quantile_with_zeros(&day.max_shed, n_zero, q);
-        DailyShed { p05: at(0.05), p50: at(0.5), p95: at(0.95) }
-    })
-    .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_mean_of_a_histogram_is_right_to_half_a_bin() {
-        let mut histogram = Histogram::new(100.0, 50);
-        for value in 40..60 {
-            histogram.add(f64::from(value));
-        }
-        assert!((histogram_mean(&histogram, 0.0) - 49.5).abs() <= 1.0);
-    }
-
-    #[test]
-    fn known_zeros_count_as_zero() {
-        let mut histogram = Histogram::new(100.0, 10);
-        for value in [0.0, 0.0, 0.0, 55.0] {
-            histogram.add(value);
-        }
-        assert!((histogram_mean(&histogram, 3.0) - 55.0 / 4.0).abs() < 1e-9);
-        assert!(quantile_with_zeros(&histogram, 3.0, 0.5).abs() < 1e-12);
-        assert!(quantile_with_zeros(&histogram, 3.0, 0.95) > 50.0);
-    }
-
-    #[test]
-    fn an_empty_histogram_gives_zero() {
-        let histogram = Histogram::new(100.0, 10);
-        assert!(histogram_mean(&histogram, 0.0).abs() < 1e-12);
-        assert!(quantile_with_zeros(&histogram, 0.0, 0.5).abs() < 1e-12);
-    }
+    days.map(|day| DailyShed { p05: at(day, 0.05), p50: at(day, 0.5), p95: at(day, 0.95) }).collect()
 }

@@ -214,13 +214,27 @@ impl Tallier {
     }
 
     /// Adds what units missed.
-    pub(crate) fn finish_units(&mut self, system: &System, units: &[UnitState]) {
+    fn finish_units(&mut self, system: &System, units: &[UnitState]) {
+        self.finish_outages(system, units.iter().map(|state| state.outage_mwh));
+        let inverse = self.inverse();
         for (&position, state) in system.unit_order.iter().zip(units) {
             let tally = &mut self.tally.units[position];
-            tally.outage_mwh.add(state.outage_mwh);
-            tally.maintenance_mwh.add(state.maintenance_mwh);
-            tally.derating_mwh.add(state.derating_mwh);
-            tally.no_fuel_mwh.add(state.no_fuel_mwh);
+            tally.maintenance_mwh.add_sharing(state.maintenance_mwh, inverse);
+            tally.derating_mwh.add_sharing(state.derating_mwh, inverse);
+            tally.no_fuel_mwh.add_sharing(state.no_fuel_mwh, inverse);
+        }
+    }
+
+    /// One over the number of samples, this one included.
+    fn inverse(&self) -> f64 {
+        1.0 / (self.tally.n_samples + 1) as f64
+    }
+
+    /// Adds what units missed for outages alone, MWh; the rest is zero and need not be added.
+    pub(crate) fn finish_outages(&mut self, system: &System, outage_mwh: impl Iterator<Item = f64>) {
+        let inverse = self.inverse();
+        for (&position, mwh) in system.unit_order.iter().zip(outage_mwh) {
+            self.tally.units[position].outage_mwh.add_sharing(mwh, inverse);
         }
     }
 
@@ -317,7 +331,7 @@ impl Observer for Tallier {
             let day = view.hour / 24;
             self.close_day(day);
             let first = day as usize * system.tanks.len();
-            let inverse = 1.0 / (self.tally.n_samples + 1) as f64;
+            let inverse = self.inverse();
             let stocks = self.tally.stocks[first..].iter_mut().zip(&mut self.tally.stock_t[first..]);
             for (tank, (distribution, moments)) in stocks.enumerate().take(system.tanks.len()) {
                 let stock_t = view.farm.stock_t(tank, view.hour + 1);

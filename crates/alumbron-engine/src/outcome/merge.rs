@@ -86,8 +86,8 @@ impl Tally {
         }
     }
 
-    /// Counts the days on which samples had no shortfall, and the levels above all they shed, which were not added one by
-    /// one.
+    /// Counts the days on which samples had no shortfall, the levels above all they shed, and what units did not miss,
+    /// which were not added one by one.
     pub(crate) fn pad(&mut self) {
         for level in &mut self.curve {
             level.pad(self.n_samples);
@@ -96,6 +96,11 @@ impl Tally {
             day.max_shed.pad(self.n_samples);
             day.max_shed_mw.pad(self.n_samples);
             day.unserved_mwh.pad(self.n_samples);
+        }
+        for unit in &mut self.units {
+            unit.maintenance_mwh.pad(self.n_samples);
+            unit.derating_mwh.pad(self.n_samples);
+            unit.no_fuel_mwh.pad(self.n_samples);
         }
     }
 
@@ -130,7 +135,7 @@ impl Tally {
             curve.len(),
         ]);
         let histograms = days.iter().map(|day| &day.max_shed).chain(stocks).chain(curve);
-        shape.extend(histograms.map(|histogram| histogram.counts().len()));
+        shape.extend(histograms.flat_map(Histogram::shape));
         shape.extend(units.iter().map(|unit| unit.month_energy_mwh.len()));
         shape.extend(batteries.iter().map(|battery| battery.hour_energy_mwh.len()));
         shape

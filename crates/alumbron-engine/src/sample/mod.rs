@@ -16,7 +16,7 @@ use alumbron_model::record::Idx;
 
 use crate::grid::{Clearing, CutFinder, Offer};
 use crate::logistics::{AgreementCount, Arrival, Harbor, TankFarm};
-use crate::outage::MachineState;
+use crate::outage::{Change, MachineState};
 use crate::system::{System, Thing, Timetable, Weather, watts};
 
 pub use batteries::BatteryState;
@@ -239,6 +239,8 @@ pub struct Simulation<'s> {
     links_out: Vec<u32>,
     /// Lever on each link.
     link_scale: Vec<f64>,
+    /// When the machine that is drawn fails and returns.
+    changes: Vec<Change>,
     events: Vec<OutageEvent>,
     event_heads: Vec<u32>,
     noise: Vec<f64>,
@@ -319,6 +321,7 @@ impl<'s> Simulation<'s> {
             unit_prone,
             links_out: vec![0; system.links.len()],
             link_scale: vec![1.0; system.links.len()],
+            changes: Vec::new(),
             events: Vec::new(),
             event_heads: vec![NONE; system.calendar.n_hours as usize],
             noise: vec![0.0; system.demand.groups.len() * n_days],
@@ -508,10 +511,10 @@ impl<'s> Simulation<'s> {
     fn pull(&mut self, lever: Lever, value: f64, hour: u32) {
         match lever {
             Lever::UnitAvailability(unit) => {
-                self.pull_unit(unit, hour, |state| state.available = value);
+                self.pull_unit(unit, hour, value, |state| &mut state.available);
             }
             Lever::UnitDerating(unit) => {
-                self.pull_unit(unit, hour, |state| state.derated = value);
+                self.pull_unit(unit, hour, value, |state| &mut state.derated);
             }
             Lever::TankUsable(tank) => {
                 let tank = tank.position();
@@ -541,11 +544,14 @@ impl<'s> Simulation<'s> {
         }
     }
 
-    /// Changes the state of a unit of the case.
-    fn pull_unit(&mut self, unit: Idx<Unit>, hour: u32, change: impl FnOnce(&mut UnitState)) {
+    /// Moves a lever on a unit of the case.
+    fn pull_unit(&mut self, unit: Idx<Unit>, hour: u32, value: f64, lever: fn(&mut UnitState) -> &mut f64) {
         let unit = self.system.place(unit);
-        self.settle(unit, hour);
-        change(&mut self.units[unit]);
-        self.refresh(unit);
+        // A lever that stays where it is changes nothing, not even how sums over time are rounded.
+        if lever(&mut self.units[unit]).to_bits() != value.to_bits() {
+            self.settle(unit, hour);
+            *lever(&mut self.units[unit]) = value;
+            self.refresh(unit);
+        }
     }
 }

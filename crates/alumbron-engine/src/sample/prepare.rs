@@ -2,7 +2,7 @@
 
 use crate::chance::Stream;
 use crate::logistics::{Harbor, draw_arrivals};
-use crate::outage::{Horizon, MachineState, OutageModel, Stretch};
+use crate::outage::{Change, Horizon, MachineState, OutageModel, Stretch};
 use crate::system::{Thing, Timetable};
 
 use super::{NONE, OutageEvent, Simulation, UnitState};
@@ -62,15 +62,14 @@ impl Simulation<'_> {
             let horizon =
                 Horizon { n_hours: system.calendar.n_hours, year: self.year, stretches: &stretches };
             for machine in 0..prone.count {
-                let mut stream = Stream::open(seed, sample, model.key.nth(machine));
-                let (events, heads) = (&mut self.events, &mut self.event_heads);
-                let start = model.live(&mut stream, horizon, |hour, state| {
-                    let head = &mut heads[hour as usize];
-                    // A sample has far fewer than 2^32 events.
-                    let here = events.len() as u32;
-                    events.push(OutageEvent { next: *head, prone: p as u32, machine, state });
+                let stream = Stream::open(seed, sample, model.key.nth(machine));
+                let start = model.live(stream, horizon, &mut self.changes);
+                // A sample has far fewer than 2^32 events.
+                for (here, &Change { hour, state }) in (self.events.len() as u32..).zip(&self.changes) {
+                    let head = &mut self.event_heads[hour as usize];
+                    self.events.push(OutageEvent { next: *head, prone: p as u32, machine, state });
                     *head = here;
-                });
+                }
                 self.machines[prone.first_machine + machine as usize] = start;
             }
         }
