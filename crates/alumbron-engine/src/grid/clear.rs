@@ -50,8 +50,10 @@ pub struct Clearing {
     nodes: Vec<Node>,
     sharing: Sharing,
     unsplit: Unsplit,
-    /// Whether no link bound in the hour cleared last.
+    /// Whether the hour cleared last was cleared as if no link bound, and none did.
     is_whole: bool,
+    /// Whether a link bound in the hour cleared last, so that one is likely to bind in the next.
+    expects_split: bool,
     /// See [`Clearing::be_indifferent`].
     is_indifferent: bool,
     /// What each region offers beyond its need, with and without the tail of the merit order.
@@ -116,6 +118,7 @@ impl Clearing {
             idle: Idle::new(region.len()),
             unsplit: Unsplit::new(network, &reserve_mw, &region, sharing),
             is_whole: true,
+            expects_split: false,
             is_indifferent: false,
             excess: vec![0.0; n_regions],
             firm: vec![0.0; n_regions],
@@ -130,6 +133,11 @@ impl Clearing {
         }
     }
 
+    /// Begins a sample.
+    pub fn begin_sample(&mut self) {
+        self.expects_split = false;
+    }
+
     /// Clears an hour: from demand and what is offered to shortfall and what stays idle.
     pub fn clear(&mut self, network: &Network, finder: &mut CutFinder, offer: Offer<'_>) {
         self.idle.clear();
@@ -139,7 +147,11 @@ impl Clearing {
         let charging = self.has_tails.then_some(&self.charging[..]);
         let need = Need { demand: &self.demand, charging };
         let (idle, shed) = (&mut self.idle, &mut self.shed);
-        let whole = self.unsplit.clear(finder, need, offer, &self.units_of, idle, shed);
+        let whole = if self.expects_split {
+            None
+        } else {
+            self.unsplit.clear(finder, need, offer, &self.units_of, idle, shed)
+        };
         self.is_whole = whole.is_some();
         match whole {
             Some(total) => self.total_shed = total,
@@ -255,6 +267,7 @@ impl Clearing {
             *shed = node.shed;
         }
         self.total_shed = self.shed.iter().sum();
+        self.expects_split = self.zones.len() > self.units_of.len();
         self.leave_idle(offer.mw);
     }
 
@@ -342,12 +355,15 @@ impl Clearing {
 
     /// Leaves idle what the marginal unit of each zone does not run and the units after it.
     fn leave_idle(&mut self, offered: &[f64]) {
-        for (z, zone) in self.zones.iter().enumerate() {
-            let (marginal, mw) = zone.marginal;
-            let units = self.units_of[zone.component].iter().enumerate().skip(marginal);
-            for (position, &unit) in units.filter(|(_, unit)| self.nodes[self.region[**unit]].zone == z) {
-                let runs = if position == marginal { mw } else { 0.0 };
-                self.idle.add(unit, offered[unit] - runs);
+        for (component, units) in self.units_of.iter().enumerate() {
+            let zones = self.zones.iter().filter(|zone| zone.component == component);
+            let first = zones.map(|zone| zone.marginal.0).min().unwrap_or(units.len());
+            for (position, &unit) in units.iter().enumerate().skip(first) {
+                let (marginal, mw) = self.zones[self.nodes[self.region[unit]].zone].marginal;
+                if position >= marginal {
+                    let runs = if position == marginal { mw } else { 0.0 };
+                    self.idle.add(unit, offered[unit] - runs);
+                }
             }
         }
     }

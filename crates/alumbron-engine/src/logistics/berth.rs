@@ -13,12 +13,21 @@ pub struct Ship {
     pub agreement: usize,
     /// What is still on board, t.
     pub aboard_t: f64,
+    /// The hour in which it came.
+    pub since: u32,
+    /// Hours in which it unloaded; in all others it waited.
+    pub unloading_h: u32,
 }
 
 impl Ship {
     /// Whether it can leave: a kilogram left in the pipes is rounding.
     fn is_empty(&self) -> bool {
         self.aboard_t <= 1e-3
+    }
+
+    /// Hours it waited until the start of an hour.
+    fn waited_h(&self, until: u32) -> f64 {
+        f64::from(until - self.since - self.unloading_h)
     }
 }
 
@@ -36,7 +45,8 @@ pub struct Harbor {
 }
 
 impl Harbor {
-    /// One hour of unloading; `delivered` and `waited` are per agreement, in t and ship-hours.
+    /// One hour of unloading; `delivered` and `waited` are per agreement, in t and ship-hours. Ships that wait in line
+    /// are not looked at: their waiting is counted when they leave.
     pub fn unload(
         &mut self,
         hour: u32,
@@ -48,18 +58,29 @@ impl Harbor {
         let mut free = if self.open && self.rate_t_per_h > 0.0 { self.berths } else { 0 };
         let mut emptied = false;
         for ship in &mut self.ships {
-            let ashore =
-                if free > 0 { unload_ship(ship, self.rate_t_per_h, hour, agreements, tanks) } else { 0.0 };
+            if free == 0 {
+                break;
+            }
+            let ashore = unload_ship(ship, self.rate_t_per_h, hour, agreements, tanks);
             if ashore > 0.0 {
                 free -= 1;
+                ship.unloading_h += 1;
                 delivered[ship.agreement] += ashore;
-                emptied |= ship.is_empty();
-            } else {
-                waited[ship.agreement] += 1.0;
+                if ship.is_empty() {
+                    emptied = true;
+                    waited[ship.agreement] += ship.waited_h(hour + 1);
+                }
             }
         }
         if emptied {
             self.ships.retain(|ship| !ship.is_empty());
+        }
+    }
+
+    /// Counts the waiting of the ships still in port at the start of an hour, the last of all.
+    pub fn close(&self, hour: u32, waited: &mut [f64]) {
+        for ship in &self.ships {
+            waited[ship.agreement] += ship.waited_h(hour);
         }
     }
 }
@@ -122,8 +143,8 @@ mod tests {
     }
 
     fn harbor(ships: &[(usize, f64)]) -> Harbor {
-        let ships = ships.iter().map(|&(agreement, aboard_t)| Ship { agreement, aboard_t }).collect();
-        Harbor { ships, open: true, rate_t_per_h: 40.0, berths: 1 }
+        let ship = |&(agreement, aboard_t)| Ship { agreement, aboard_t, since: 0, unloading_h: 0 };
+        Harbor { ships: ships.iter().map(ship).collect(), open: true, rate_t_per_h: 40.0, berths: 1 }
     }
 
     #[test]
@@ -133,9 +154,10 @@ mod tests {
         let mut farm = farm(&tanks);
         let mut port = harbor(&[(0, 100.0), (1, 100.0)]);
         let (mut delivered, mut waited) = ([0.0; 2], [0.0; 2]);
-        for _ in 0..3 {
-            port.unload(0, &agreements, &mut farm, &mut delivered, &mut waited);
+        for hour in 0..3 {
+            port.unload(hour, &agreements, &mut farm, &mut delivered, &mut waited);
         }
+        port.close(3, &mut waited);
         assert_eq!((delivered, waited), ([100.0, 0.0], [0.0, 3.0]));
         assert_eq!(port.ships.len(), 1);
     }
@@ -148,6 +170,7 @@ mod tests {
         let mut port = harbor(&[(0, 100.0), (1, 100.0)]);
         let (mut delivered, mut waited) = ([0.0; 2], [0.0; 2]);
         port.unload(0, &agreements, &mut farm, &mut delivered, &mut waited);
+        port.close(1, &mut waited);
         assert_eq!((delivered, waited), ([0.0, 40.0], [1.0, 0.0]));
     }
 
@@ -159,6 +182,7 @@ mod tests {
         let mut port = harbor(&[(0, 100.0), (1, 100.0)]);
         let (mut delivered, mut waited) = ([0.0; 2], [0.0; 2]);
         port.unload(0, &agreements, &mut farm, &mut delivered, &mut waited);
+        port.close(1, &mut waited);
         assert_eq!((delivered, waited), ([0.0, 40.0], [1.0, 0.0]));
     }
 
@@ -169,6 +193,7 @@ mod tests {
         let mut port = Harbor { open: false, ..harbor(&[(0, 100.0)]) };
         let (mut delivered, mut waited) = ([0.0], [0.0]);
         port.unload(0, &agreements, &mut farm, &mut delivered, &mut waited);
+        port.close(1, &mut waited);
         assert_eq!((delivered, waited, farm.stock_t(0, 1)), ([0.0], [1.0], 0.0));
     }
 }

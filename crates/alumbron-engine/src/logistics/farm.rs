@@ -112,6 +112,16 @@ impl<'s> TankFarm<'s> {
         &mut kept.tank
     }
 
+    /// Whether any of these tanks can take a delivery in at the start of an hour. Wakes none.
+    #[must_use]
+    pub fn has_room(&self, tanks: &[usize], hour: u32) -> bool {
+        let has_room = |kept: &Kept<'_>| match kept.asleep {
+            Some(_) if kept.is_drawn_from() => kept.at(hour).has_room(),
+            _ => kept.tank.has_room(),
+        };
+        tanks.iter().any(|&tank| has_room(&self.kept[tank]))
+    }
+
     /// Tanks wake whose time has come; production flows in; uses that go before power draw.
     pub fn begin_hour(&mut self, hour: u32) {
         if hour >= self.next_waking {
@@ -239,6 +249,11 @@ impl Kept<'_> {
         let at_rate = self.rate_t_per_h * hours;
         let burned = at_rate + self.beyond_t;
         if burned > ROUNDING * at_rate { burned } else { 0.0 }
+    }
+
+    /// Whether anything may have been drawn of it since its flows were booked.
+    fn is_drawn_from(&self) -> bool {
+        self.rate_t_per_h > 0.0 || self.beyond_t > 0.0 || !self.data.offtakes.is_empty()
     }
 
     /// The tank at the start of an hour.

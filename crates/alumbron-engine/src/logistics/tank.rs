@@ -47,10 +47,16 @@ impl Tank {
         larger(self.stock_t - self.heel_t, 0.0)
     }
 
+    /// Whether a delivery finds room. Room that is rounding would hold a ship at its berth for nothing.
+    #[must_use]
+    #[inline]
+    pub fn has_room(&self) -> bool {
+        self.usable_t - self.stock_t > TINY_T
+    }
+
     /// Takes in a delivery as far as there is room; gives what was taken.
     pub fn receive(&mut self, tonnes: f64) -> f64 {
         let taken = smaller(tonnes, self.usable_t - self.stock_t);
-        // Room that is rounding would hold a ship at its berth for nothing.
         if taken <= TINY_T {
             return 0.0;
         }

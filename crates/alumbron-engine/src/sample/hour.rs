@@ -119,12 +119,16 @@ impl Simulation<'_> {
                 break;
             }
             let agreement = &system.agreements[arrival.agreement];
-            let ship = Ship { agreement: arrival.agreement, aboard_t: agreement.cargo_t };
+            let (since, aboard_t) = (self.hour, agreement.cargo_t);
+            let ship = Ship { agreement: arrival.agreement, aboard_t, since, unloading_h: 0 };
             self.harbors[agreement.port].ships.push(ship);
             self.next_arrival += 1;
         }
         let (agreements, hour) = (&system.agreements, self.hour);
-        for harbor in self.harbors.iter_mut().filter(|harbor| !harbor.ships.is_empty()) {
+        for (harbor, port) in self.harbors.iter_mut().zip(&system.ports) {
+            if harbor.ships.is_empty() || !self.farm.has_room(&port.tanks, hour) {
+                continue;
+            }
             harbor.unload(hour, agreements, &mut self.farm, &mut self.delivered_t, &mut self.waited_h);
         }
         self.farm.begin_hour(self.hour);

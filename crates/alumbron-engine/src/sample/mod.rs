@@ -358,7 +358,8 @@ impl<'s> Simulation<'s> {
                 hour += 1;
             }
         }
-        self.farm.book_all(self.system.calendar.n_hours);
+        self.harbors.iter().for_each(|harbor| harbor.close(n_hours, &mut self.waited_h));
+        self.farm.book_all(n_hours);
         for (t, tank) in self.farm.tanks().enumerate() {
             let imbalance = tank.imbalance();
             assert!(

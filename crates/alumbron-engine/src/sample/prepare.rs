@@ -25,6 +25,7 @@ impl Simulation<'_> {
         self.farm.reset();
         self.burners.sort(system, &self.farm);
         self.offers.restore();
+        self.clearing.begin_sample();
         self.claim.fill(f64::INFINITY);
         self.demand_scale.fill(1.0);
         self.delivered_t.fill(0.0);

@@ -77,6 +77,7 @@ pub fn compile(case: &Case) -> System {
     for (region, &part) in case.regions.iter().zip(&network.component) {
         part_reserve_mw[part] += region.reserve.0;
     }
+    let agreements: Vec<AgreementData> = case.agreements.iter().map(|a| agreement(case, a)).collect();
     let peak_mw = peak(case, &demand, &weather, &levers);
     let mut month_starts: Vec<u32> = case.calendar.months().iter().map(|&(_, _, day)| day).collect();
     month_starts.push(case.calendar.n_days());
@@ -104,8 +105,8 @@ pub fn compile(case: &Case) -> System {
         common,
         prone,
         part_reserve_mw,
-        ports: ports(case),
-        agreements: case.agreements.iter().map(|a| agreement(case, a)).collect(),
+        ports: ports(case, &agreements),
+        agreements,
         demand,
         levers,
         peak_mw,
@@ -382,12 +383,19 @@ fn tanks(case: &Case, units: &[UnitData]) -> Vec<TankData> {
     tanks
 }
 
-fn ports(case: &Case) -> Vec<PortData> {
-    let data = |port: &alumbron_model::entity::Port| PortData {
-        berths: port.berths as usize,
-        rate_t_per_h: port.unloading.map_or(f64::INFINITY, |rate| rate.0),
+fn ports(case: &Case, agreements: &[AgreementData]) -> Vec<PortData> {
+    let data = |(p, port): (usize, &alumbron_model::entity::Port)| {
+        let calls = agreements.iter().filter(|agreement| agreement.port == p);
+        let mut tanks: Vec<usize> = calls.flat_map(|agreement| agreement.tanks.iter().copied()).collect();
+        tanks.sort_unstable();
+        tanks.dedup();
+        PortData {
+            berths: port.berths as usize,
+            rate_t_per_h: port.unloading.map_or(f64::INFINITY, |rate| rate.0),
+            tanks,
+        }
     };
-    case.ports.iter().map(data).collect()
+    case.ports.iter().enumerate().map(data).collect()
 }
 
 fn agreement(case: &Case, agreement: &Agreement) -> AgreementData {

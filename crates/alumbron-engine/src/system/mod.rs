@@ -357,6 +357,8 @@ pub struct PortData {
     pub berths: usize,
     /// Unloading rate of a berth, t/h; infinite if a cargo is ashore within the hour.
     pub rate_t_per_h: f64,
+    /// Tanks that its ships unload into.
+    pub tanks: Vec<usize>,
 }
 
 /// An agreement.
