@@ -105,36 +105,91 @@ pub fn exact(system: &System) -> Result<Exact, NotExact> {
 fn add_year(system: &System, year: usize, result: &mut Exact) -> Result<(), NotExact> {
     let n_hours = system.calendar.n_hours as usize;
     let likely = 1.0 / system.weather.len() as f64;
-    let mut world = World::new(system, year);
-    let (mut before, mut table) = (Vec::new(), Vec::new());
     let mut day_peak = (f64::NEG_INFINITY, 0.0);
-    for hour in 0..n_hours {
-        world.advance(hour as u32);
-        let (machines, firm) = world.machines(hour);
-        if machines != before || table.is_empty() {
-            table = capacity_table(&machines)?;
-            before = machines;
-        }
-        let demand = world.demand(hour);
-        let need = demand + system.regions.reserve_mw[0] - firm;
-        let (mut probability, mut unserved) = (0.0, 0.0);
-        for &(mw, p) in table.iter().take_while(|(mw, _)| need - mw > TINY_MW) {
-            let shed = (need - mw).min(demand);
-            if shed > TINY_MW {
-                probability += p;
-                unserved += p * shed;
-            }
-        }
+    walk(World::new(system, year), Plate::Whole, usize::MAX, |hour, state| {
+        let Shortfall { probability, unserved_mwh } = state.shortfall(0.0);
         result.hour_lolp[hour] += likely * probability;
-        result.hour_eue_mwh[hour] += likely * unserved;
-        result.demand_mwh += likely * demand;
-        if need > day_peak.0 {
-            day_peak = (need, probability);
+        result.hour_eue_mwh[hour] += likely * unserved_mwh;
+        result.demand_mwh += likely * state.demand_mw;
+        if state.need_mw > day_peak.0 {
+            day_peak = (state.need_mw, probability);
         }
         if (hour + 1) % 24 == 0 || hour + 1 == n_hours {
             result.lole_peak_days += likely * day_peak.1;
             day_peak = (f64::NEG_INFINITY, 0.0);
         }
+    })
+}
+
+/// Regions that share all their capacity, as on one plate of copper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Plate {
+    /// All of them.
+    Whole,
+    /// One alone.
+    Region(usize),
+}
+
+impl Plate {
+    fn holds(self, region: usize) -> bool {
+        self == Self::Whole || self == Self::Region(region)
+    }
+}
+
+/// An hour of a plate before chance decides.
+pub(crate) struct HourState<'t> {
+    /// Demand, MW.
+    pub(crate) demand_mw: f64,
+    /// Demand and reserve, less capacity that cannot fail, MW.
+    need_mw: f64,
+    table: &'t Table,
+}
+
+/// What is expected of an hour.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Shortfall {
+    pub(crate) probability: f64,
+    pub(crate) unserved_mwh: f64,
+}
+
+impl HourState<'_> {
+    /// The shortfall with so much more capacity that cannot fail, MW.
+    pub(crate) fn shortfall(&self, more_mw: f64) -> Shortfall {
+        let need = self.need_mw - more_mw;
+        let short = self.table.below(need - TINY_MW);
+        // Where capacity falls short of reserve alone, demand is all there is to shed.
+        let dark = self.table.below((need - self.demand_mw).min(need - TINY_MW));
+        let (probability, mean_mw) = (short.probability - dark.probability, short.mean_mw - dark.mean_mw);
+        let unserved_mwh = need * probability - mean_mw + dark.probability * self.demand_mw;
+        let is_felt = self.demand_mw > TINY_MW;
+        Shortfall { probability: if is_felt { short.probability } else { 0.0 }, unserved_mwh }
+    }
+}
+
+/// Walks through the hours of a weather year. At most `most_states` states of capacity are tabulated on the way.
+pub(crate) fn walk(
+    mut world: World<'_>,
+    plate: Plate,
+    most_states: usize,
+    mut visit: impl FnMut(usize, HourState<'_>),
+) -> Result<(), NotExact> {
+    let system = world.system;
+    let (mut before, mut table, mut states) = (None, Table::default(), 0);
+    let reserve = system.regions.reserve_mw.iter().enumerate().filter(|(region, _)| plate.holds(*region));
+    let reserve_mw: f64 = reserve.map(|(_, mw)| mw).sum();
+    for hour in 0..system.calendar.n_hours as usize {
+        world.advance(hour as u32);
+        let (machines, firm) = world.machines(hour, plate);
+        if before.as_ref() != Some(&machines) {
+            table = Table::new(&machines)?;
+            states += table.mw.len();
+            if states > most_states {
+                return Err(NotExact::TooManyStates);
+            }
+            before = Some(machines);
+        }
+        let demand_mw = world.demand(hour, plate);
+        visit(hour, HourState { demand_mw, need_mw: demand_mw + reserve_mw - firm, table: &table });
     }
     Ok(())
 }
@@ -143,14 +198,19 @@ fn applies(system: &System) -> Result<(), NotExact> {
     if system.regions.len() != 1 {
         return Err(NotExact::Regions);
     }
+    if !system.batteries.is_empty() {
+        return Err(NotExact::Batteries);
+    }
+    hours_are_alone(system)
+}
+
+/// Whether, without batteries and with all regions on one plate, no hour depends on another but through outages.
+pub(crate) fn hours_are_alone(system: &System) -> Result<(), NotExact> {
     if system.units.iter().any(|u| !u.fuel.is_empty()) {
         return Err(NotExact::Fuel);
     }
     if system.demand.terms.iter().any(|term| term.noise.is_some()) {
         return Err(NotExact::Noise);
-    }
-    if !system.batteries.is_empty() {
-        return Err(NotExact::Batteries);
     }
     if !system.common.is_empty() {
         return Err(NotExact::CommonOutages);
@@ -166,22 +226,25 @@ fn applies(system: &System) -> Result<(), NotExact> {
 }
 
 /// What changes from hour to hour without chance, and the probabilities of what machines can do.
-struct World<'s> {
+#[derive(Clone, Debug)]
+pub(crate) struct World<'s> {
     system: &'s System,
     weather: &'s Weather,
     year: usize,
+    /// Units of which only the mean is looked at, as if it never failed to be there.
+    averaged: Vec<bool>,
     in_maintenance: Vec<u32>,
     available: Vec<f64>,
     derated: Vec<f64>,
     /// Probabilities of being out, partial and up.
     states: Vec<[f64; 3]>,
-    demand_scale: f64,
+    demand_scale: Vec<f64>,
     next_step: usize,
     next_maintenance: usize,
 }
 
 impl<'s> World<'s> {
-    fn new(system: &'s System, year: usize) -> Self {
+    pub(crate) fn new(system: &'s System, year: usize) -> Self {
         let ones = vec![1.0; system.units.len()];
         let start =
             |u: &UnitData| u.outage.as_ref().map_or([0.0, 0.0, 1.0], |model| model.start_probabilities(year));
@@ -189,23 +252,30 @@ impl<'s> World<'s> {
             system,
             weather: &system.weather[year],
             year,
+            averaged: vec![false; system.units.len()],
             in_maintenance: vec![0; system.units.len()],
             available: ones.clone(),
             derated: ones,
             states: system.units.iter().map(start).collect(),
-            demand_scale: 1.0,
+            demand_scale: vec![1.0; system.regions.len()],
             next_step: 0,
             next_maintenance: 0,
         }
     }
 
-    fn advance(&mut self, hour: u32) {
+    /// Looks at these units by their mean alone.
+    pub(crate) fn average(self, averaged: &[bool]) -> Self {
+        Self { averaged: averaged.to_vec(), ..self }
+    }
+
+    /// Goes on to an hour, from 0 one after the other.
+    pub(crate) fn advance(&mut self, hour: u32) {
         let steps = self.system.levers.fixed().map_or(&[][..], |t| &t.steps);
         while let Some(&(_, lever, value)) = steps.get(self.next_step).filter(|step| step.0 <= hour) {
             match self.system.levers.levers[lever] {
                 Lever::UnitAvailability(unit) => self.available[self.system.place(unit)] = value,
                 Lever::UnitDerating(unit) => self.derated[self.system.place(unit)] = value,
-                Lever::DemandScale(_) => self.demand_scale = value,
+                Lever::DemandScale(region) => self.demand_scale[region.position()] = value,
                 _ => {}
             }
             self.next_step += 1;
@@ -223,19 +293,24 @@ impl<'s> World<'s> {
         }
     }
 
-    fn demand(&self, hour: usize) -> f64 {
-        self.system.demand.total(self.weather, hour as u32) * self.demand_scale
+    fn demand(&self, hour: usize, plate: Plate) -> f64 {
+        let terms = self.system.demand.terms.iter().filter(|term| plate.holds(term.region));
+        let mw = terms.map(|term| {
+            term.mw * self.weather.profiles[term.shape].values[hour] * self.demand_scale[term.region]
+        });
+        mw.sum()
     }
 
     /// Machines that may fail, and the capacity that cannot.
-    fn machines(&self, hour: usize) -> (Vec<Machines>, f64) {
+    fn machines(&self, hour: usize, plate: Plate) -> (Vec<Machines>, f64) {
         let (mut machines, mut firm) = (Vec::new(), 0.0);
-        for (u, unit) in self.system.units.iter().enumerate() {
-            let profile = unit.profile.map_or(1.0, |p| self.weather.profiles[p].values[hour]);
-            let count = unit.count - self.in_maintenance[u].min(unit.count);
-            let mw = unit.machine_mw * self.available[u] * (unit.derated_to * self.derated[u]) * profile;
+        let units = self.system.units.iter().enumerate();
+        for (u, unit) in units.filter(|(_, unit)| plate.holds(unit.region)) {
+            let (mw, count) = self.machine(u, hour);
             if unit.outage.is_none() {
                 firm += mw * f64::from(count);
+            } else if self.averaged[u] {
+                firm += self.mean_mw(u, hour);
             } else if mw > 0.0 {
                 let partial_share = unit.partial_share;
                 machines.push(Machines { mw, count, partial_share, states: self.states[u] });
@@ -243,22 +318,66 @@ impl<'s> World<'s> {
         }
         (machines, firm)
     }
+
+    /// MW of a machine that is up, and how many are not in maintenance.
+    fn machine(&self, unit: usize, hour: usize) -> (f64, u32) {
+        let data = &self.system.units[unit];
+        let profile = data.profile.map_or(1.0, |p| self.weather.profiles[p].values[hour]);
+        let left = self.available[unit] * (data.derated_to * self.derated[unit]);
+        (data.machine_mw * left * profile, data.count - self.in_maintenance[unit].min(data.count))
+    }
+
+    /// What is expected of a unit in an hour, MW.
+    pub(crate) fn mean_mw(&self, unit: usize, hour: usize) -> f64 {
+        let ((mw, count), [_, partial, up]) = (self.machine(unit, hour), self.states[unit]);
+        mw * f64::from(count) * (up + partial * self.system.units[unit].partial_share)
+    }
 }
 
-/// The distribution of available capacity: MW and probability, in order of MW.
-fn capacity_table(machines: &[Machines]) -> Result<Vec<(f64, f64)>, NotExact> {
-    let mut table = vec![(0.0, 1.0)];
-    for group in machines {
-        let [out, partial, up] = group.states;
-        let levels = [(0.0, out), (group.mw * group.partial_share, partial), (group.mw, up)];
-        for _ in 0..group.count {
-            table = add_machine(&table, &levels);
-            if table.len() > MAX_STATES {
-                return Err(NotExact::TooManyStates);
+/// The distribution of available capacity.
+#[derive(Clone, Debug, Default)]
+struct Table {
+    /// Levels, MW, from the lowest on.
+    mw: Vec<f64>,
+    /// Sums over all levels before each, and over all.
+    before: Vec<Below>,
+}
+
+/// What lies below a level of capacity.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Below {
+    probability: f64,
+    /// Sum of capacity times probability, MW.
+    mean_mw: f64,
+}
+
+impl Table {
+    fn new(machines: &[Machines]) -> Result<Self, NotExact> {
+        let mut levels = vec![(0.0, 1.0)];
+        for group in machines {
+            let [out, partial, up] = group.states;
+            let states = [(0.0, out), (group.mw * group.partial_share, partial), (group.mw, up)];
+            for _ in 0..group.count {
+                levels = add_machine(&levels, &states);
+                if levels.len() > MAX_STATES {
+                    return Err(NotExact::TooManyStates);
+                }
             }
         }
+        // The least likely come first, so little is lost in summation.
+        let mut sum = Below::default();
+        let mut before = vec![sum];
+        before.extend(levels.iter().map(|&(mw, p)| {
+            sum = Below { probability: sum.probability + p, mean_mw: sum.mean_mw + mw * p };
+            sum
+        }));
+        Ok(Self { mw: levels.into_iter().map(|(mw, _)| mw).collect(), before })
     }
-    Ok(table)
+
+    /// What lies below a level.
+    fn below(&self, mw: f64) -> Below {
+        self.before[self.mw.partition_point(|&level| level < mw)]
+    }
 }
 
 /// The table with one more machine, which can give so many MW with these probabilities.

@@ -7,10 +7,11 @@
 //! - [`sample`]: one chronology, and the order inside an hour;
 //! - `copper`: the short cut where nothing but outages matters;
 //! - [`simulate`](mod@simulate): many samples in parallel; [`observe`]: what is kept; [`outcome`]: what comes out;
-//! - [`exact`](mod@exact): the same by convolution, where that is possible.
+//! - [`exact`](mod@exact): the same by convolution, where that is possible; [`control`]: what it can do for the rest.
 
 mod arithmetic;
 pub mod chance;
+pub mod control;
 mod copper;
 pub mod exact;
 pub mod grid;

@@ -2,7 +2,8 @@
 //!
 //! This crate simulates nothing, reads no case and knows no clock: equal outcomes give equal bytes. A tour, in reading
 //! order:
-//! - [`summary`]: the metrics of a run, each with its standard error, and their JSON; [`estimate`] holds the formulas;
+//! - [`summary`]: the metrics of a run, each with its standard error, and their JSON; [`estimate`] holds the formulas,
+//!   [`control`] takes luck out of samples where more is known;
 //! - [`figures`]: what text and page both show: sums by month, shares of causes, the sentence on the main cause;
 //! - [`mod@tables`]: the result tables, and [`Table`], which writes itself as Parquet;
 //! - [`text`]: the summary for a terminal;
@@ -23,6 +24,7 @@
 //! # }
 //! ```
 
+pub mod control;
 pub mod estimate;
 pub mod figures;
 pub mod folder;

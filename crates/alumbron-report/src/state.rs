@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::folder::{FolderError, Place};
 
 /// The name of the format. Its number grows with every change of what follows.
-pub const FORMAT: &[u8; 16] = b"alumbron.state/1";
+pub const FORMAT: &[u8; 16] = b"alumbron.state/2";
 
 /// Bytes of the checksum.
 const CHECKSUM: usize = 4;
@@ -61,6 +61,8 @@ pub struct SoFar {
     pub tally: Tally,
     /// One row per sample, in order.
     pub samples: Vec<SampleRow>,
+    /// What is known of the samples beside; see [`alumbron_engine::control::Controls::values`].
+    pub controls: Vec<f64>,
 }
 
 /// Why a state cannot be used or kept.
@@ -195,7 +197,8 @@ fn write(path: &Path, identity: &Identity, so_far: &Outcome) -> io::Result<()> {
     out.write_all(FORMAT)?;
     // The head as `Head`, then the fields of `SoFar`.
     let head = (identity, so_far.samples.len() as u64);
-    postcard::to_io(&(head, &so_far.tally, &so_far.samples), &mut out).map_err(io::Error::other)?;
+    postcard::to_io(&(head, &so_far.tally, &so_far.samples, &so_far.controls.values), &mut out)
+        .map_err(io::Error::other)?;
     let Summed { mut file, sum } = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.write_all(&sum.finalize().to_le_bytes())?;
     file.sync_all()

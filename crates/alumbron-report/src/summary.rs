@@ -10,6 +10,7 @@ use alumbron_engine::Outcome;
 use alumbron_engine::outcome::SampleRow;
 use alumbron_model::Case;
 
+use crate::control::Samples;
 use crate::estimate::{Estimate, mean, quantile, ratio, tail_mean};
 
 /// The schema of the summary's JSON.
@@ -80,13 +81,21 @@ pub struct Metric {
     pub value: f64,
     /// Its standard error; infinite if unknown.
     pub standard_error: f64,
+    /// How many times as many samples would have given this error without control variates; nothing without them.
+    pub variance_gain: Option<f64>,
 }
 
 /// Summarizes an outcome of a case.
 #[must_use]
 pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
-    let of_system =
-        |&(name, formula): &(&'static str, Formula)| metric(name, &Of::System, formula(&outcome.samples));
+    let (samples, plain) = (Samples::first(outcome, usize::MAX), Samples::plain(outcome));
+    let of_system = |&(name, formula): &(&'static str, Formula)| {
+        let (estimate, plain) = (formula(&samples), formula(&plain));
+        let gain = (plain.standard_error / estimate.standard_error).powi(2);
+        let is_plain = estimate.standard_error.to_bits() == plain.standard_error.to_bits();
+        let variance_gain = Some(gain).filter(|gain| !is_plain && gain.is_finite());
+        Metric { variance_gain, ..metric(name, &Of::System, estimate) }
+    };
     let mut metrics: Vec<Metric> = SYSTEM.iter().map(of_system).collect();
     for (region, tally) in case.regions.iter().zip(&outcome.tally.regions) {
         let of_region = [
@@ -100,7 +109,15 @@ pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
             ("protected_cut_mwh", &tally.protected_cut_mwh),
         ];
         let of = Of::Region(region.id.clone());
-        metrics.extend(of_region.map(|(name, moments)| metric(name, &of, Estimate::of(moments))));
+        let of_region = of_region.map(|(name, moments)| {
+            // A single region is the system.
+            let of_system = metrics.iter().find(|m| case.regions.len() == 1 && m.metric == name);
+            match of_system {
+                Some(of_system) => Metric { of: of.clone(), ..of_system.clone() },
+                None => metric(name, &of, Estimate::of(moments)),
+            }
+        });
+        metrics.extend(of_region);
     }
     for (tank, tally) in case.tanks.iter().zip(&outcome.tally.tanks) {
         let of_tank = [
@@ -126,18 +143,23 @@ pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
     }
 }
 
-/// From the rows of the samples to a metric of the system.
-type Formula = fn(&[SampleRow]) -> Estimate;
+/// From the samples to a metric of the system.
+type Formula = fn(&Samples<'_>) -> Estimate;
 
 /// The metrics of the system, in the order of the summary.
 const SYSTEM: [(&str, Formula); 12] = [
     ("eue_mwh", |rows| average(rows, |r| r.unserved_mwh)),
-    ("neue_ppm", |rows| ratio(rows.iter().map(|r| (1e6 * r.unserved_mwh, r.demand_mwh)))),
+    ("neue_ppm", |samples| {
+        let unserved = samples.values(|r| 1e6 * r.unserved_mwh);
+        ratio(unserved.iter().zip(samples.rows).map(|(unserved, r)| (*unserved, r.demand_mwh)))
+    }),
     ("lolh_h", |rows| average(rows, |r| f64::from(r.shortfall_hours))),
     ("lole_events", |rows| average(rows, |r| f64::from(r.shortfall_events))),
     ("lole_days", |rows| average(rows, |r| f64::from(r.shortfall_days))),
-    ("event_duration_h", |rows| {
-        ratio(rows.iter().map(|r| (f64::from(r.shortfall_hours), f64::from(r.shortfall_events))))
+    ("event_duration_h", |samples| {
+        let hours = samples.values(|r| f64::from(r.shortfall_hours));
+        let events = samples.values(|r| f64::from(r.shortfall_events));
+        ratio(hours.iter().copied().zip(events.iter().copied()))
     }),
     ("ue_p95_mwh", |rows| quantile(&unserved(rows), TAIL)),
     ("ue_cvar95_mwh", |rows| tail_mean(&unserved(rows), TAIL)),
@@ -147,12 +169,13 @@ const SYSTEM: [(&str, Formula); 12] = [
     ("co2_t", |rows| average(rows, |r| r.co2_t)),
 ];
 
-fn average(rows: &[SampleRow], field: fn(&SampleRow) -> f64) -> Estimate {
-    mean(rows.iter().map(field))
+fn average(samples: &Samples<'_>, field: fn(&SampleRow) -> f64) -> Estimate {
+    mean(samples.values(field))
 }
 
-fn unserved(rows: &[SampleRow]) -> Vec<f64> {
-    rows.iter().map(|r| r.unserved_mwh).collect()
+/// Unserved energy of each sample as it is, for what is no mean.
+fn unserved(samples: &Samples<'_>) -> Vec<f64> {
+    samples.rows.iter().map(|r| r.unserved_mwh).collect()
 }
 
 /// The names of the metrics of the system, in the order of the summary.
@@ -160,15 +183,15 @@ pub fn system_metrics() -> impl Iterator<Item = &'static str> {
     SYSTEM.iter().map(|(name, _)| *name)
 }
 
-/// A metric of the system by its name, from the rows of the samples alone; `None` if there is no such metric.
+/// A metric of the system by its name; `None` if there is no such metric.
 #[must_use]
-pub fn system_metric(name: &str, rows: &[SampleRow]) -> Option<Estimate> {
-    SYSTEM.iter().find(|(known, _)| *known == name).map(|(_, formula)| formula(rows))
+pub fn system_metric(name: &str, samples: &Samples<'_>) -> Option<Estimate> {
+    SYSTEM.iter().find(|(known, _)| *known == name).map(|(_, formula)| formula(samples))
 }
 
 fn metric(name: &'static str, of: &Of, estimate: Estimate) -> Metric {
     let Estimate { value, standard_error } = estimate;
-    Metric { metric: name, of: of.clone(), value, standard_error }
+    Metric { metric: name, of: of.clone(), value, standard_error, variance_gain: None }
 }
 
 impl Metric {
@@ -213,7 +236,7 @@ impl Summary {
     }
 
     /// The summary as JSON, keys in the order of the format, numbers to the last bit; an unknown error is `null`. Only
-    /// metrics of a tank have the key `tank`; only runs until an error have the keys `until_error` and `reached`.
+    /// metrics of a tank have the key `tank`, and only those with control variates `variance_gain`; only runs until an error have the keys `until_error` and `reached`.
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut json = String::from("{\n");
@@ -247,10 +270,13 @@ impl Summary {
             let region = m.region().map_or_else(|| "null".to_owned(), quoted);
             let tank = m.tank().map_or_else(String::new, |id| format!("\"tank\": {}, ", quoted(id)));
             let (value, error) = (number(m.value), number(m.standard_error));
+            let gain = m
+                .variance_gain
+                .map_or_else(String::new, |gain| format!(", \"variance_gain\": {}", number(gain)));
             let name = m.metric;
             let _ = write!(
                 json,
-                "    {{\"metric\": \"{name}\", \"region\": {region}, {tank}\"value\": {value}, \"standard_error\": {error}}}"
+                "    {{\"metric\": \"{name}\", \"region\": {region}, {tank}\"value\": {value}, \"standard_error\": {error}{gain}}}"
             );
         }
         json.push_str("\n  ]\n}\n");

@@ -129,6 +129,14 @@ fn headline(page: &mut Page, summary: &Summary) {
     let most = with_error(summary.system("max_shed_mw"));
     page.line(&format!("  {energy} unserved, {share} % of demand"));
     page.line(&format!("  {lolh} hours with a shortfall; deepest {most} MW"));
+    let of_energy = summary.metrics.iter().find(|m| m.metric == "eue_mwh");
+    if let Some(gain) = of_energy.and_then(|m| m.variance_gain) {
+        let gain = numeral::short(gain);
+        let note =
+            format!("control variates: the error of unserved energy is that of {gain} times as many samples");
+        let note = page.styled(Style::Dim, &note);
+        page.line(&format!("  {note}"));
+    }
 }
 
 fn causes(page: &mut Page, outcome: &Outcome) {

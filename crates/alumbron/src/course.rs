@@ -6,7 +6,9 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use alumbron_engine::control::Controls;
 use alumbron_engine::{Outcome, Plan, System, extend, simulate};
+use alumbron_report::control::Samples;
 use alumbron_report::estimate::Estimate;
 use alumbron_report::state::{self, Identity, SoFar, StateError};
 use alumbron_report::{FolderError, summary};
@@ -115,8 +117,8 @@ impl Course<'_> {
 
     /// Relative standard error of the metric after `n` samples.
     fn error(&self, outcome: &Outcome, n: u64) -> f64 {
-        let rows = outcome.samples.get(..n as usize).unwrap_or(&outcome.samples);
-        summary::system_metric(self.metric, rows).as_ref().map_or(f64::INFINITY, Estimate::relative_error)
+        let samples = Samples::first(outcome, n as usize);
+        summary::system_metric(self.metric, &samples).as_ref().map_or(f64::INFINITY, Estimate::relative_error)
     }
 
     fn tell(&self, so_far: &Outcome) {
@@ -131,11 +133,12 @@ impl Course<'_> {
         let empty = Outcome::empty(self.system, &self.plan);
         let Some((keep, identity)) = &self.keep else { return Ok((empty, 0)) };
         if keep.resume {
-            let Some(SoFar { tally, samples }) = state::load(keep.dir, identity)? else {
+            let Some(SoFar { tally, samples, controls }) = state::load(keep.dir, identity)? else {
                 (self.news)(News::NothingToResume);
                 return Ok((empty, 0));
             };
-            let outcome = Outcome { samples, tally, ..empty };
+            let controls = Controls { values: controls, ..empty.controls };
+            let outcome = Outcome { samples, tally, controls, ..empty };
             self.verify(&outcome, keep.dir)?;
             let n = outcome.samples.len() as u64;
             (self.news)(News::Resumed(n));

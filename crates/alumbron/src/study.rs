@@ -12,7 +12,7 @@ use alumbron_model::Case;
 use alumbron_model::finding::{Finding, nearest};
 use alumbron_model::policy::{POLICIES, policy};
 use alumbron_report::state::{Identity, StateError};
-use alumbron_report::summary::{system_metric, system_metrics};
+use alumbron_report::summary::system_metrics;
 use alumbron_report::{FolderError, Manifest, Summary, UntilError};
 
 use crate::course::{Course, Keep, News};
@@ -38,6 +38,8 @@ pub struct Options<'o> {
     pub keep: Option<Keep<'o>>,
     /// Simulate this one sample instead, and keep every hour of it.
     pub only: Option<u64>,
+    /// Estimate means by means, without control variates.
+    pub plain: bool,
     /// Seed of all random streams.
     pub seed: u64,
     /// Threads; 0 for one per core. Changes no result.
@@ -78,8 +80,8 @@ impl Default for Options<'_> {
     /// A thousand samples from seed 1 under `burn-first`, unwatched.
     fn default() -> Self {
         let watch = Watch::default();
-        let (until, keep, only) = (None, None, None);
-        Self { samples: 1000, until, keep, only, seed: 1, threads: 0, policy: "burn-first", watch }
+        let (until, keep, only, plain) = (None, None, None, false);
+        Self { samples: 1000, until, keep, only, plain, seed: 1, threads: 0, policy: "burn-first", watch }
     }
 }
 
@@ -233,11 +235,13 @@ impl Study {
             })
         };
         let keep = options.keep.filter(|_| options.only.is_none());
-        let keep = keep.map(|keep| (keep, self.identity(&plan, how_far(goal.first, wish(false)))));
-        let course = Course { system: &self.system, plan, goal, metric, keep, news: options.watch.news };
-        let outcome = course.run()?;
+        let how_far = how_far(goal.first, wish(false), options.plain);
+        let keep = keep.map(|keep| (keep, self.identity(&plan, how_far)));
+        let plain = options.plain.then(|| self.system.without_controls());
+        let system = plain.as_ref().unwrap_or(&self.system);
+        let outcome = Course { system, plan, goal, metric, keep, news: options.watch.news }.run()?;
         let mut summary = alumbron_report::summarize(&self.case, &outcome);
-        let error = system_metric(metric, &outcome.samples).map_or(f64::INFINITY, |m| m.relative_error());
+        let error = summary.system(metric).relative_error();
         summary.until_error = wish(goal.is_met(error));
         let trace = options.only.map(|sample| alumbron_engine::trace(&self.system, options.seed, sample));
         Ok(RunResult { outcome, summary, trace })
@@ -305,7 +309,10 @@ impl Study {
         let Outcome { seed, policy, .. } = result.outcome;
         let how_many = match &result.trace {
             Some(trace) => format!("--sample {}", trace.sample),
-            None => how_far(result.outcome.samples.len() as u64, result.summary.until_error),
+            None => {
+                let plain = self.system.controls.is_some() && result.outcome.controls.means.is_empty();
+                how_far(result.outcome.samples.len() as u64, result.summary.until_error, plain)
+            }
         };
         let (case, scenario) = (as_typed(&self.files.label), &self.case.scenario.id);
         format!("alumbron run {case} --scenario {scenario} --policy {policy} {how_many} --seed {seed}")
@@ -336,11 +343,12 @@ fn metric(name: &str) -> Result<&'static str, StudyError> {
 }
 
 /// The options of the command that say how far a run goes.
-fn how_far(samples: u64, until: Option<UntilError>) -> String {
+fn how_far(samples: u64, until: Option<UntilError>, plain: bool) -> String {
+    let plain = if plain { " --plain" } else { "" };
     match until {
-        None => format!("--samples {samples}"),
+        None => format!("--samples {samples}{plain}"),
         Some(UntilError { metric, relative_error, min_samples, max_samples, .. }) => format!(
-            "--until-error {relative_error} --metric {metric} --samples {min_samples} --max-samples {max_samples}"
+            "--until-error {relative_error} --metric {metric} --samples {min_samples} --max-samples {max_samples}{plain}"
         ),
     }
 }

@@ -21,6 +21,8 @@ pub(crate) type Missed = [f64; Cause::ALL.len() - 1];
 pub(crate) struct Tallier {
     pub(crate) tally: Tally,
     pub(crate) rows: Vec<SampleRow>,
+    /// What the samples came to in simpler systems; see [`crate::control::Controls`].
+    pub(crate) controls: Vec<f64>,
     row: SampleRow,
     regions: Vec<RegionSample>,
     rotations: Vec<Rotation>,
@@ -57,6 +59,7 @@ impl Tallier {
         Self {
             tally: Tally::empty(system),
             rows: Vec::new(),
+            controls: Vec::new(),
             row: SampleRow::default(),
             regions: vec![RegionSample::default(); system.regions.len()],
             rotations: system.regions.blocks.iter().map(|&n| Rotation::new(n)).collect(),
@@ -195,6 +198,7 @@ impl Tallier {
             }
         }
         self.finish_units(system, &simulation.units);
+        self.controls.extend_from_slice(simulation.controls());
         for (tally, tank) in self.tally.tanks.iter_mut().zip(simulation.farm.tanks()) {
             add_tank(tally, tank);
         }

@@ -4,6 +4,7 @@ use super::{
     AgreementTally, BatteryTally, Cause, DayTally, Histogram, Moments, Outcome, RegionTally, Tally,
     TankTally, UnitTally,
 };
+use crate::control::Controls;
 use crate::observe::CURVE_LEVELS;
 use crate::simulate::{CHUNK, Plan};
 use crate::system::System;
@@ -19,7 +20,14 @@ impl Outcome {
     /// The outcome of no samples.
     #[must_use]
     pub fn empty(system: &System, plan: &Plan<'_>) -> Self {
-        Self { seed: plan.seed, policy: plan.policy, samples: Vec::new(), tally: Tally::empty(system) }
+        let means = system.controls.as_ref().map_or_else(Vec::new, |controls| controls.means().to_vec());
+        Self {
+            seed: plan.seed,
+            policy: plan.policy,
+            samples: Vec::new(),
+            controls: Controls { means, values: Vec::new() },
+            tally: Tally::empty(system),
+        }
     }
 
     /// Whether this can be extended for a system: the samples from `first` on, in order, up to the end of a chunk, with a
@@ -29,6 +37,7 @@ impl Outcome {
         let n = self.samples.len() as u64;
         n.is_multiple_of(CHUNK)
             && self.tally.n_samples == n
+            && self.controls.values.len() == self.samples.len() * self.controls.means.len()
             && (0..).zip(&self.samples).all(|(nth, row)| row.sample.checked_sub(first) == Some(nth))
             && self.tally.shape() == Tally::empty(system).shape()
     }

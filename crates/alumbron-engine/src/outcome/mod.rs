@@ -12,6 +12,8 @@ pub use moments::Moments;
 
 use serde::{Deserialize, Serialize};
 
+use crate::control::Controls;
+
 /// The observed results of a run.
 #[derive(Clone, Debug)]
 pub struct Outcome {
@@ -21,6 +23,8 @@ pub struct Outcome {
     pub policy: &'static str,
     /// One row per sample, in order.
     pub samples: Vec<SampleRow>,
+    /// What the samples came to in simpler systems with known means.
+    pub controls: Controls,
     /// Everything else.
     pub tally: Tally,
 }

@@ -29,6 +29,9 @@ impl Simulation<'_> {
         self.change_states();
         self.credit_fuel();
         self.meet_demand();
+        if let Some(plan) = &self.system.controls {
+            plan.note(self.system, &self.clearing.demand, &self.from_units, &mut self.controls);
+        }
         self.limit_by_fuel();
         self.dispatch();
         self.burn();
@@ -107,6 +110,11 @@ impl Simulation<'_> {
     /// Sums what units offer with fuel enough, and batteries.
     fn sum_offers(&mut self) {
         self.offers.sum(self.system, &self.units, self.weather.shares(self.hour));
+        if let Some(plan) = &self.system.controls {
+            let (offer, n_regions) = (self.offers.offer(), self.from_units.len());
+            self.from_units.copy_from_slice(&offer.available[..n_regions]);
+            plan.replace(self.system, (self.year, self.hour), offer.mw, &mut self.from_units);
+        }
         if !self.batteries.is_empty() {
             self.batteries.offer(&mut self.offers, &mut self.clearing);
         }

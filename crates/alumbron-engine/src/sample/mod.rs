@@ -257,6 +257,10 @@ pub struct Simulation<'s> {
     /// What each unit was found to need to claim at most, MW; see `release_claims`.
     claim: Vec<f64>,
     lacking_fuel_mw: Vec<f64>,
+    /// What units offer by region before any battery gives or takes, MW, where it is needed.
+    from_units: Vec<f64>,
+    /// What the sample came to so far in the simpler systems of [`System::controls`].
+    controls: Vec<f64>,
     missing: Vec<Missing>,
     /// The same at full profiles, for each part of the grid by column of `System::shares` and last without profile.
     missing_at_full: Vec<Missing>,
@@ -334,6 +338,8 @@ impl<'s> Simulation<'s> {
             unclaimed_t: vec![0.0; system.tanks.len()],
             claim: vec![f64::INFINITY; n_units],
             lacking_fuel_mw: vec![0.0; n_parts],
+            from_units: vec![0.0; n_regions],
+            controls: vec![0.0; system.controls.as_ref().map_or(0, |plan| plan.means().len())],
             missing: vec![Missing::default(); n_parts],
             missing_at_full: vec![Missing::default(); n_parts * (system.stepped.len() + 1)],
             part: system.units.iter().map(|unit| system.network.component[unit.region]).collect(),
@@ -373,6 +379,12 @@ impl<'s> Simulation<'s> {
     #[must_use]
     pub fn batteries(&self) -> &[BatteryState] {
         &self.batteries.states
+    }
+
+    /// What the sample came to in the simpler systems of [`System::controls`].
+    #[must_use]
+    pub fn controls(&self) -> &[f64] {
+        &self.controls
     }
 
     /// Books what a unit could generate and what was missing of it up to an hour.

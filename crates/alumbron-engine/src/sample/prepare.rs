@@ -27,6 +27,7 @@ impl Simulation<'_> {
         self.offers.restore();
         self.clearing.begin_sample();
         self.claim.fill(f64::INFINITY);
+        self.controls.fill(0.0);
         self.demand_scale.fill(1.0);
         self.delivered_t.fill(0.0);
         self.waited_h.fill(0.0);

@@ -14,6 +14,7 @@ use super::{
     PortData, Prone, Regions, Rest, Rotated, System, TankData, Term, Thing, UnitData, Weather,
 };
 use crate::chance::{Purpose, StreamKey};
+use crate::control::ControlPlan;
 use crate::grid::Network;
 use crate::outage::OutageModel;
 
@@ -111,7 +112,9 @@ pub fn compile(case: &Case) -> System {
         levers,
         peak_mw,
         rest: None,
+        controls: None,
     };
+    system.controls = ControlPlan::of(&system);
     system.rest = Rest::of(&system);
     system
 }

@@ -22,6 +22,7 @@ use alumbron_model::entity::Unit;
 use alumbron_model::record::Idx;
 
 use crate::chance::StreamKey;
+use crate::control::ControlPlan;
 use crate::grid::Network;
 use crate::outage::OutageModel;
 
@@ -70,6 +71,8 @@ pub struct System {
     pub common: Vec<CommonData>,
     /// How much can lack on each day of each weather year before anything happens, if days can be skipped.
     pub rest: Option<Vec<Rest>>,
+    /// Simpler systems that samples are compared with, if there are any.
+    pub controls: Option<ControlPlan>,
     /// Everything that can be out by chance, in the order in which luck is drawn.
     pub prone: Vec<Prone>,
     /// Sum of the reserve of each connected part of the grid, MW.
@@ -89,6 +92,12 @@ pub struct System {
 }
 
 impl System {
+    /// The same system, with whose samples nothing is compared.
+    #[must_use]
+    pub fn without_controls(&self) -> Self {
+        Self { controls: None, ..self.clone() }
+    }
+
     /// Where a unit of the case stands in merit order.
     #[must_use]
     pub fn place(&self, unit: Idx<Unit>) -> usize {

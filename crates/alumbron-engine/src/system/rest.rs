@@ -3,7 +3,7 @@
 //! For each day and region it is known ahead how much capacity can lack before some hour is short. Days on which less
 //! lacks are skipped whole by the simulation, so the cost of a sample is that of its outages.
 
-use super::{System, Weather};
+use super::System;
 
 /// Watts in a MW: what lacks is summed in whole watts, which no order of summation can change.
 const WATTS: f64 = 1e6;
@@ -27,10 +27,11 @@ impl Rest {
             && !system.has_dispatch
             && system.demand.groups.is_empty()
             && system.levers.levers.is_empty();
-        rests.then(|| system.weather.iter().map(|weather| Self::year(system, weather)).collect())
+        rests.then(|| (0..system.weather.len()).map(|year| Self::year(system, year)).collect())
     }
 
-    fn year(system: &System, weather: &Weather) -> Self {
+    fn year(system: &System, year: usize) -> Self {
+        let weather = &system.weather[year];
         let (n_regions, n_hours) = (system.regions.len(), system.calendar.n_hours as usize);
         // Capacity with everything up and out of maintenance, less need.
         let mut margin: Vec<f64> =
@@ -49,6 +50,9 @@ impl Rest {
                 margin[hour * n_regions + unit.region] += full_mw * values.map_or(1.0, |values| values[hour]);
             }
         }
+        // A day on which something is to be noted of a simpler system is lived.
+        let lack = system.controls.as_ref().and_then(|plan| plan.mean_lack_mw(system, year));
+        margin.iter_mut().zip(lack.iter().flatten()).for_each(|(margin, lack)| *margin -= lack);
         let least = |day: &[f64], region: usize| {
             let hours = day.iter().skip(region).step_by(n_regions);
             (hours.copied().fold(f64::INFINITY, f64::min) * WATTS).floor() as i64

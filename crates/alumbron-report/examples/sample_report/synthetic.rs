@@ -1,6 +1,7 @@
 //! Invented cases and outcomes: an island of fifteen regions over a year, and degenerate ones. Shapes only, no data.
 
 use alumbron_engine::Outcome;
+use alumbron_engine::control::Controls;
 use alumbron_engine::outcome::{
     AgreementTally, DayTally, Histogram, Moments, RegionTally, SampleRow, Tally, TankTally, UnitTally,
 };
@@ -127,6 +128,7 @@ pub(crate) fn nothing(case: &Case, n: u64) -> Outcome {
     Outcome {
         seed: 1,
         policy: "burn-first",
+        controls: Controls::default(),
         samples: (0..n)
             .map(|sample| SampleRow { sample, demand_mwh: 100.0, ..SampleRow::default() })
             .collect(),

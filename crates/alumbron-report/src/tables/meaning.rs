@@ -182,6 +182,10 @@ const MEANINGS: &[Meaning] = &[
             ("tank", "Id of the tank it is of; null for the system and for regions."),
             ("value", "The value."),
             ("standard_error", "Its standard error."),
+            (
+                "variance_gain",
+                "How many times as many samples would give this error without control variates; null without them.",
+            ),
         ],
     ),
     (

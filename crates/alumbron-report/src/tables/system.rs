@@ -53,4 +53,5 @@ pub(super) fn metrics(summary: &Summary) -> Table {
         .texts("tank", rows.iter().map(|m| m.tank()))
         .numbers("value", rows.iter().map(|m| m.value))
         .numbers("standard_error", rows.iter().map(|m| m.standard_error))
+        .numbers("variance_gain", rows.iter().map(|m| m.variance_gain))
 }

@@ -44,6 +44,7 @@ fn try_run(args: &Run) -> Result<(), StudyError> {
         until: args.until_error.map(until),
         keep: Some(Keep { dir: &dir, resume: args.resume, every }),
         only: args.sample,
+        plain: args.plain,
         seed: args.seed,
         threads: usize::from(args.threads),
         policy: &args.policy,
