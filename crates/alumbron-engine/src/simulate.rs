@@ -103,6 +103,7 @@ pub fn extend(
         let chunk = chunk.unwrap_or_else(|bug| resume_unwind(bug)).ok_or(Stopped)?;
         so_far.tally.merge(&chunk.tally);
         so_far.samples.extend(chunk.rows);
+        so_far.region_samples.extend(chunk.region_rows);
         so_far.controls.values.extend(chunk.controls);
         if (so_far.samples.len() as u64) < plan.samples {
             between(so_far);

@@ -402,3 +402,87 @@ fn skipped_days_change_nothing() {
     let unserved: f64 = outcome.samples.iter().map(|row| row.unserved_mwh).sum();
     assert!(unserved > 0.0, "something is short now and then");
 }
+
+/// Asserts that what samples come to in the simpler systems has the means that convolution gives; says how many there are.
+fn assert_controls(what: &str, case: &Case, samples: u64) -> usize {
+    let outcome = run_case(case, samples);
+    let means = &outcome.controls.means;
+    assert_eq!(outcome.controls.values.len(), means.len() * samples as usize);
+    for (c, &expected) in means.iter().enumerate() {
+        let mut moments = alumbron_engine::outcome::Moments::default();
+        outcome.controls.values.chunks_exact(means.len()).for_each(|row| moments.add(row[c]));
+        let name = format!("{what}, control {c}");
+        if expected > 0.0 {
+            assert_near(&name, (moments.mean(), moments.standard_error()), expected, 0.1);
+        } else {
+            assert!(moments.mean().abs() < 1e-9, "{name}: never short");
+        }
+    }
+    means.len()
+}
+
+#[test]
+fn simpler_systems_have_the_means_that_convolution_gives() {
+    let mut two = case(2, 1);
+    demand(&mut two, 0, &[8.0, 9.0]);
+    unit(&mut two, 0, 10.0, 1, 0.1, 0.9);
+    battery(&mut two, 0, 10.0, 10.0);
+    assert_eq!(assert_controls("test2", &two, 100_000), 6);
+    assert!((run_case(&two, 1).controls.means[0] - 1.7).abs() < 1e-12, "a tenth of 8 and of 9 MWh");
+
+    // Three regions with reserve, two weather years, a third state, derating and maintenance.
+    let mut grid = case(48, 3);
+    grid.weather_years = ["one", "other"].map(str::to_owned).to_vec();
+    for r in 0..3 {
+        demand(&mut grid, r, &(0..48).map(|h| 24.0 + f64::from((h * 5 + r) % 9)).collect::<Vec<f64>>());
+        let other = (0..48).map(|h| 22.0 + f64::from((h * 7 + r) % 12)).collect();
+        grid.profiles.0.last_mut().expect("just added").other_years = vec![other];
+        let u = unit(&mut grid, r, 9.0, 4, 0.03, 0.1);
+        grid.units.0[u].derating = Fraction(0.05);
+        grid.units.0[u].maintenance = Hours(24.0);
+        let partial = Partial { share: Fraction(0.6), failure: PerHour(0.05), repair: PerHour(0.3) };
+        grid.units.0[u].partial = Some(partial);
+        grid.regions.0[r as usize].reserve = Megawatts(1.5);
+    }
+    link(&mut grid, 0, 1, 4.0);
+    link(&mut grid, 1, 2, 4.0);
+    assert_eq!(assert_controls("links", &grid, 60_000), 4);
+    battery(&mut grid, 0, 6.0, 12.0);
+    assert_eq!(assert_controls("links and a battery", &grid, 60_000), 8);
+
+    // Nothing to be known better where the answer is exact, or beyond reach.
+    two.batteries.0.clear();
+    assert!(run_case(&two, 1).controls.means.is_empty());
+    battery(&mut two, 0, 10.0, 10.0);
+    two.common_outages.0.push(CommonOutage {
+        id: "storm".into(),
+        title: String::new(),
+        units: vec![Idx::new(0)],
+        links: Vec::new(),
+        outage: rates(0.01, 0.5),
+    });
+    assert!(run_case(&two, 1).controls.means.is_empty());
+}
+
+#[test]
+fn units_that_fail_and_follow_the_sun_count_with_their_mean() {
+    // Distinct sizes, so that tables of all states by hour would take too long.
+    let n_hours = 8760;
+    let mut sunny = case(n_hours, 2);
+    for r in 0..2 {
+        let shape = |h: u32| 110.0 + 40.0 * f64::from(h % 24 / 8) + f64::from((h * 7 + r * 5) % 17);
+        demand(&mut sunny, r, &(0..n_hours).map(shape).collect::<Vec<f64>>());
+        for u in 0..11 {
+            unit(&mut sunny, r, 14.0 + 1.7 * f64::from(u), 1, 0.004, 0.05);
+        }
+        let sun = profile(&mut sunny, (0..n_hours).map(|h| f64::from(h % 24) / 23.0).collect());
+        for mw in [5.0, 7.3] {
+            let u = unit(&mut sunny, r, mw, 3, 0.01, 0.1);
+            sunny.units.0[u].profile = Some(sun);
+        }
+    }
+    link(&mut sunny, 0, 1, 20.0);
+    battery(&mut sunny, 0, 20.0, 60.0);
+    assert!(compile(&sunny).rest.is_some(), "its days can be skipped");
+    assert_eq!(assert_controls("sun", &sunny, 1500), 8);
+}

@@ -17,7 +17,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use alumbron_engine::Outcome;
-use alumbron_engine::outcome::{SampleRow, Tally};
+use alumbron_engine::outcome::{RegionRow, SampleRow, Tally};
 use serde::{Deserialize, Serialize};
 
 use crate::folder::{FolderError, Place};
@@ -61,6 +61,8 @@ pub struct SoFar {
     pub tally: Tally,
     /// One row per sample, in order.
     pub samples: Vec<SampleRow>,
+    /// The same by region; see [`Outcome::region_samples`].
+    pub region_samples: Vec<RegionRow>,
     /// What is known of the samples beside; see [`alumbron_engine::control::Controls::values`].
     pub controls: Vec<f64>,
 }
@@ -197,7 +199,8 @@ fn write(path: &Path, identity: &Identity, so_far: &Outcome) -> io::Result<()> {
     out.write_all(FORMAT)?;
     // The head as `Head`, then the fields of `SoFar`.
     let head = (identity, so_far.samples.len() as u64);
-    postcard::to_io(&(head, &so_far.tally, &so_far.samples, &so_far.controls.values), &mut out)
+    let Outcome { tally, samples, region_samples, controls, .. } = so_far;
+    postcard::to_io(&(head, tally, samples, region_samples, &controls.values), &mut out)
         .map_err(io::Error::other)?;
     let Summed { mut file, sum } = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.write_all(&sum.finalize().to_le_bytes())?;

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use alumbron_engine::Outcome;
-use alumbron_engine::outcome::SampleRow;
+use alumbron_engine::outcome::{RegionRow, SampleRow};
 use alumbron_model::Case;
 
 use crate::control::Samples;
@@ -89,35 +89,48 @@ pub struct Metric {
 #[must_use]
 pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
     let (samples, plain) = (Samples::first(outcome, usize::MAX), Samples::plain(outcome));
-    let of_system = |&(name, formula): &(&'static str, Formula)| {
+    let compared = |name, of: &Of, formula: &dyn Fn(&Samples<'_>) -> Estimate| {
         let (estimate, plain) = (formula(&samples), formula(&plain));
-        let gain = (plain.standard_error / estimate.standard_error).powi(2);
         let is_plain = estimate.standard_error.to_bits() == plain.standard_error.to_bits();
+        let estimate = if is_plain { estimate } else { samples.known_to(estimate) };
+        let gain = (plain.standard_error / estimate.standard_error).powi(2);
         let variance_gain = Some(gain).filter(|gain| !is_plain && gain.is_finite());
-        Metric { variance_gain, ..metric(name, &Of::System, estimate) }
+        Metric { variance_gain, ..metric(name, of, estimate) }
     };
+    let of_system = |&(name, formula): &(&'static str, Formula)| compared(name, &Of::System, &formula);
     let mut metrics: Vec<Metric> = SYSTEM.iter().map(of_system).collect();
-    for (region, tally) in case.regions.iter().zip(&outcome.tally.regions) {
-        let of_region = [
-            ("eue_mwh", &tally.unserved_mwh),
-            ("lolh_h", &tally.shortfall_hours),
-            ("lole_events", &tally.shortfall_events),
+    for (r, (region, tally)) in case.regions.iter().zip(&outcome.tally.regions).enumerate() {
+        let of = Of::Region(region.id.clone());
+        let n_regions = case.regions.len();
+        if n_regions == 1 {
+            // A single region is the system.
+            let same = metrics.iter().filter(|m| REGION.iter().any(|(name, _)| *name == m.metric));
+            let same: Vec<Metric> = same.map(|m| Metric { of: of.clone(), ..m.clone() }).collect();
+            metrics.extend(same);
+        } else {
+            metrics.extend(REGION.iter().map(|(name, formula)| {
+                let formula = |samples: &Samples<'_>| match samples.of_region(r, n_regions) {
+                    Some(rows) => formula(samples, &rows),
+                    None => Estimate { value: 0.0, standard_error: f64::INFINITY },
+                };
+                compared(name, &of, &formula)
+            }));
+        }
+        let tallied = [
             ("lole_days", &tally.shortfall_days),
             ("dark_hours_per_day", &tally.dark_hours_per_day),
             ("longest_dark_h", &tally.longest_dark_h),
             ("block_spread_h", &tally.block_spread_h),
             ("protected_cut_mwh", &tally.protected_cut_mwh),
         ];
-        let of = Of::Region(region.id.clone());
-        let of_region = of_region.map(|(name, moments)| {
-            // A single region is the system.
-            let of_system = metrics.iter().find(|m| case.regions.len() == 1 && m.metric == name);
+        let of_tally = tallied.map(|(name, moments)| {
+            let of_system = metrics.iter().find(|m| n_regions == 1 && m.metric == name);
             match of_system {
                 Some(of_system) => Metric { of: of.clone(), ..of_system.clone() },
                 None => metric(name, &of, Estimate::of(moments)),
             }
         });
-        metrics.extend(of_region);
+        metrics.extend(of_tally);
     }
     for (tank, tally) in case.tanks.iter().zip(&outcome.tally.tanks) {
         let of_tank = [
@@ -169,6 +182,29 @@ const SYSTEM: [(&str, Formula); 12] = [
     ("co2_t", |rows| average(rows, |r| r.co2_t)),
 ];
 
+/// From the samples and what they came to in a region to a metric of it.
+type RegionFormula = fn(&Samples<'_>, &[&RegionRow]) -> Estimate;
+
+/// The metrics of a region that are taken from samples, by the same formulas as those of the system.
+const REGION: [(&str, RegionFormula); 7] = [
+    ("eue_mwh", |samples, rows| mean(samples.adjusted(rows.iter().map(|r| r.unserved_mwh)))),
+    ("neue_ppm", |samples, rows| {
+        let unserved = samples.adjusted(rows.iter().map(|r| 1e6 * r.unserved_mwh));
+        ratio(unserved.iter().zip(rows).map(|(unserved, r)| (*unserved, r.demand_mwh)))
+    }),
+    ("lolh_h", |samples, rows| mean(samples.adjusted(rows.iter().map(|r| f64::from(r.shortfall_hours))))),
+    ("lole_events", |samples, rows| {
+        mean(samples.adjusted(rows.iter().map(|r| f64::from(r.shortfall_events))))
+    }),
+    ("event_duration_h", |samples, rows| {
+        let hours = samples.adjusted(rows.iter().map(|r| f64::from(r.shortfall_hours)));
+        let events = samples.adjusted(rows.iter().map(|r| f64::from(r.shortfall_events)));
+        ratio(hours.iter().copied().zip(events.iter().copied()))
+    }),
+    ("ue_p95_mwh", |_, rows| quantile(&rows.iter().map(|r| r.unserved_mwh).collect::<Vec<f64>>(), TAIL)),
+    ("ue_cvar95_mwh", |_, rows| tail_mean(&rows.iter().map(|r| r.unserved_mwh).collect::<Vec<f64>>(), TAIL)),
+];
+
 fn average(samples: &Samples<'_>, field: fn(&SampleRow) -> f64) -> Estimate {
     mean(samples.values(field))
 }
@@ -186,7 +222,7 @@ pub fn system_metrics() -> impl Iterator<Item = &'static str> {
 /// A metric of the system by its name; `None` if there is no such metric.
 #[must_use]
 pub fn system_metric(name: &str, samples: &Samples<'_>) -> Option<Estimate> {
-    SYSTEM.iter().find(|(known, _)| *known == name).map(|(_, formula)| formula(samples))
+    SYSTEM.iter().find(|(known, _)| *known == name).map(|(_, formula)| samples.known_to(formula(samples)))
 }
 
 fn metric(name: &'static str, of: &Of, estimate: Estimate) -> Metric {

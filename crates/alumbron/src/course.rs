@@ -133,12 +133,13 @@ impl Course<'_> {
         let empty = Outcome::empty(self.system, &self.plan);
         let Some((keep, identity)) = &self.keep else { return Ok((empty, 0)) };
         if keep.resume {
-            let Some(SoFar { tally, samples, controls }) = state::load(keep.dir, identity)? else {
+            let Some(SoFar { tally, samples, region_samples, controls }) = state::load(keep.dir, identity)?
+            else {
                 (self.news)(News::NothingToResume);
                 return Ok((empty, 0));
             };
             let controls = Controls { values: controls, ..empty.controls };
-            let outcome = Outcome { samples, tally, controls, ..empty };
+            let outcome = Outcome { samples, region_samples, tally, controls, ..empty };
             self.verify(&outcome, keep.dir)?;
             let n = outcome.samples.len() as u64;
             (self.news)(News::Resumed(n));

@@ -106,10 +106,14 @@ const SYSTEM_METRICS: [&str; 12] = [
     "import_cost_usd",
     "co2_t",
 ];
-const REGION_METRICS: [&str; 8] = [
+const REGION_METRICS: [&str; 12] = [
     "eue_mwh",
+    "neue_ppm",
     "lolh_h",
     "lole_events",
+    "event_duration_h",
+    "ue_p95_mwh",
+    "ue_cvar95_mwh",
     "lole_days",
     "dark_hours_per_day",
     "longest_dark_h",

@@ -8,9 +8,10 @@
 
 mod patch;
 
+use alumbron::case::Files;
 use alumbron::engine::exact::Exact;
 use alumbron::report::estimate::{Estimate, mean};
-use alumbron::{RunResult, Study};
+use alumbron::{Options, RunResult, Study};
 use patch::{Patch, patched, run, study};
 
 fn open(case: &str) -> Study {
@@ -192,6 +193,35 @@ fn threenode_without_limits_by_simulation() {
     let result = run(&study(patched("threenode", &[("links.csv", ",8,", ",1000,")])), 100_000);
     near("lolh", result.summary.system("lolh_h"), 1.178_77, 0.01);
     near("eue", result.summary.system("eue_mwh"), 11.732_76, 0.01);
+}
+
+/// RTS-79 with 400 MW of batteries for four hours.
+fn rts79_with_batteries() -> Study {
+    let files = patched("rts79", &[]).files.into_iter().map(|file| (file.name, file.text));
+    let fleet = "id,region,discharge_mw,energy_mwh,source\nfleet,system,400,1600,rts79\n";
+    study(Files::from_texts("rts79", files.chain([("batteries.csv".to_owned(), fleet.to_owned())])))
+}
+
+#[test]
+fn control_variates_give_the_same_means_with_smaller_errors() {
+    let study = rts79_with_batteries();
+    let plain = study.run(&Options { samples: 20_000, plain: true, ..Options::default() }).expect("it runs");
+    let adjusted = study.run(&Options { samples: 3_000, seed: 2, ..Options::default() }).expect("it runs");
+    assert!(plain.summary.metrics.iter().all(|m| m.variance_gain.is_none()));
+    for (name, least_gain, cap) in
+        [("eue_mwh", 25.0, 0.012), ("lolh_h", 12.0, 0.015), ("lole_events", 4.0, 0.02)]
+    {
+        let [is, other] = [&adjusted, &plain].map(|run| run.summary.system(name));
+        let apart = is.standard_error.hypot(other.standard_error);
+        assert!((is.value - other.value).abs() <= 4.0 * apart, "{name}: {is:?}, plainly {other:?}");
+        assert!(is.standard_error <= cap * is.value, "{name}: {is:?}");
+        let of_system = adjusted.summary.metrics.iter().find(|m| m.metric == name);
+        let gain = of_system.and_then(|m| m.variance_gain).expect("it is adjusted");
+        assert!(gain > least_gain, "{name}: {gain}");
+        // What is claimed to be gained is gained, as far as the plain error tells.
+        let samples = (other.standard_error / is.standard_error).powi(2) * 20_000.0 / 3_000.0;
+        assert!((0.4..2.5).contains(&(gain / samples)), "{name}: {gain} {samples}");
+    }
 }
 
 /// The day of one tank and one cargo; patches may say when the cargo comes.

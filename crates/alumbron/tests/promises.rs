@@ -264,7 +264,12 @@ fn a_disruption_at_its_neutral_values_changes_no_number() {
     for (case, kinds) in NEUTRAL {
         let base = open(case);
         let samples = if case == "cuba-2022" { 6 } else { 300 };
-        let expected = tables(&base, &run(&base, samples));
+        // Whether samples can be compared with an exact answer depends on what is declared, so means are plain here.
+        let run = |study: &Study| {
+            let options = Options { samples, plain: true, ..Options::default() };
+            study.run(&options).expect("nobody stops the run")
+        };
+        let expected = tables(&base, &run(&base));
         for kind in kinds {
             for (window, probability) in [(WINDOWS[0], 1.0), (WINDOWS[1], 1.0), (WINDOWS[0], 0.5)] {
                 let toml = format!(
@@ -272,11 +277,7 @@ fn a_disruption_at_its_neutral_values_changes_no_number() {
                 );
                 let other = study(with_text(case, &toml));
                 assert_eq!(other.case().disruptions.len(), base.case().disruptions.len() + 1);
-                same_numbers(
-                    &format!("{case} with{toml}"),
-                    &expected,
-                    &tables(&other, &run(&other, samples)),
-                );
+                same_numbers(&format!("{case} with{toml}"), &expected, &tables(&other, &run(&other)));
             }
         }
     }

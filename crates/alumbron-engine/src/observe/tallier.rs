@@ -6,7 +6,7 @@ use super::rotation::Rotation;
 use crate::arithmetic::larger;
 use crate::grid::TINY_MW;
 use crate::logistics::{AgreementCount, Tank};
-use crate::outcome::{Cause, SampleRow, Tally};
+use crate::outcome::{Cause, RegionRow, SampleRow, Tally};
 use crate::sample::{DayView, HourView, Missing, Observer, Period, Simulation, UnitState};
 use crate::system::System;
 
@@ -21,6 +21,7 @@ pub(crate) type Missed = [f64; Cause::ALL.len() - 1];
 pub(crate) struct Tallier {
     pub(crate) tally: Tally,
     pub(crate) rows: Vec<SampleRow>,
+    pub(crate) region_rows: Vec<RegionRow>,
     /// What the samples came to in simpler systems; see [`crate::control::Controls`].
     pub(crate) controls: Vec<f64>,
     row: SampleRow,
@@ -59,6 +60,7 @@ impl Tallier {
         Self {
             tally: Tally::empty(system),
             rows: Vec::new(),
+            region_rows: Vec::new(),
             controls: Vec::new(),
             row: SampleRow::default(),
             regions: vec![RegionSample::default(); system.regions.len()],
@@ -256,6 +258,14 @@ impl Tallier {
             tally.block_spread_h.add(self.rotations[r].spread_h());
             tally.demand_mwh.add(self.demand[r]);
             self.row.demand_mwh += self.demand[r];
+            if self.demand.len() > 1 {
+                self.region_rows.push(RegionRow {
+                    unserved_mwh: region.unserved,
+                    demand_mwh: self.demand[r],
+                    shortfall_hours: region.hours,
+                    shortfall_events: region.events,
+                });
+            }
             self.row.dark_hours_per_day += system.regions.person_weight[r] * region.dark / days;
         }
         for (tally, &mwh) in self.tally.causes.iter_mut().zip(&self.causes) {

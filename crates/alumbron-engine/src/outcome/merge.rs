@@ -25,6 +25,7 @@ impl Outcome {
             seed: plan.seed,
             policy: plan.policy,
             samples: Vec::new(),
+            region_samples: Vec::new(),
             controls: Controls { means, values: Vec::new() },
             tally: Tally::empty(system),
         }
@@ -34,9 +35,10 @@ impl Outcome {
     /// tally of as many and of the system's shape.
     #[must_use]
     pub fn can_be_extended(&self, system: &System, first: u64) -> bool {
-        let n = self.samples.len() as u64;
+        let (n, n_regions) = (self.samples.len() as u64, system.regions.len());
         n.is_multiple_of(CHUNK)
             && self.tally.n_samples == n
+            && self.region_samples.len() == if n_regions > 1 { self.samples.len() * n_regions } else { 0 }
             && self.controls.values.len() == self.samples.len() * self.controls.means.len()
             && (0..).zip(&self.samples).all(|(nth, row)| row.sample.checked_sub(first) == Some(nth))
             && self.tally.shape() == Tally::empty(system).shape()

@@ -23,6 +23,8 @@ pub struct Outcome {
     pub policy: &'static str,
     /// One row per sample, in order.
     pub samples: Vec<SampleRow>,
+    /// What each sample came to in each region, at `sample * n_regions + region`; empty if there is only one.
+    pub region_samples: Vec<RegionRow>,
     /// What the samples came to in simpler systems with known means.
     pub controls: Controls,
     /// Everything else.
@@ -52,6 +54,19 @@ pub struct SampleRow {
     pub import_cost_usd: f64,
     /// Carbon dioxide from the fuel burned, t.
     pub co2_t: f64,
+}
+
+/// What one sample came to in a region.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RegionRow {
+    /// Unserved energy, MWh.
+    pub unserved_mwh: f64,
+    /// Energy demanded, MWh.
+    pub demand_mwh: f64,
+    /// Hours with a shortfall.
+    pub shortfall_hours: u32,
+    /// Runs of consecutive hours with a shortfall.
+    pub shortfall_events: u32,
 }
 
 /// Mergeable accumulators over samples.

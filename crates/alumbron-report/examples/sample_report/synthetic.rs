@@ -128,6 +128,7 @@ pub(crate) fn nothing(case: &Case, n: u64) -> Outcome {
     Outcome {
         seed: 1,
         policy: "burn-first",
+        region_samples: Vec::new(),
         controls: Controls::default(),
         samples: (0..n)
             .map(|sample| SampleRow { sample, demand_mwh: 100.0, ..SampleRow::default() })
