@@ -20,7 +20,8 @@ pub(crate) struct CopperPlate<'s> {
     /// Capacity with everything up, less need, MW by hour.
     margin: Vec<f64>,
     demand: Vec<f64>,
-    total_demand: f64,
+    /// Demand of each month, MWh.
+    month_demand: Vec<f64>,
     /// Smallest margin of each day, W.
     day_margin: Vec<i64>,
     days: Vec<Day>,
@@ -92,6 +93,9 @@ impl<'s> CopperPlate<'s> {
             .chunks(24)
             .map(|day| (day.iter().copied().fold(f64::INFINITY, f64::min) * WATTS).floor() as i64)
             .collect();
+        let months = system.month_hours();
+        let month_demand =
+            months.windows(2).map(|m| demand[m[0] as usize..m[1] as usize].iter().sum()).collect();
         let n_days = system.calendar.n_days() as usize;
         let plate_unit = |unit: &'s UnitData| PlateUnit {
             outage: unit.outage.as_ref(),
@@ -102,7 +106,7 @@ impl<'s> CopperPlate<'s> {
         Some(Self {
             system,
             units: system.units.iter().map(plate_unit).collect(),
-            total_demand: demand.iter().sum(),
+            month_demand,
             margin,
             demand,
             day_margin,
@@ -124,7 +128,9 @@ impl<'s> CopperPlate<'s> {
             }
             out += net;
         }
-        tallier.add_demand(0, self.total_demand);
+        for (month, &mwh) in self.month_demand.iter().enumerate() {
+            tallier.add_month_of_demand(month, mwh);
+        }
         tallier.finish_outages(self.system, self.outage_mwh.iter().copied());
         tallier.finish_system(self.system);
     }

@@ -2,7 +2,7 @@
 //! against answers known by other ways.
 mod systems;
 
-use alumbron_engine::{compile, exact, trace};
+use alumbron_engine::{compile, exact, trace, witness};
 use alumbron_model::Case;
 use alumbron_model::entity::{
     Battery, CommonOutage, DemandResponse, Hourly, Interface, Outage, OutageRates, Partial, StartState,
@@ -401,6 +401,103 @@ fn skipped_days_change_nothing() {
     assert!((used + last - flowed).abs() < 1e-6, "{used} + {last} of {flowed}");
     let unserved: f64 = outcome.samples.iter().map(|row| row.unserved_mwh).sum();
     assert!(unserved > 0.0, "something is short now and then");
+}
+
+#[test]
+fn events_and_months_are_those_of_the_hours() {
+    // Forty days across the end of a month, two regions on their own; the horizon begins on 20 November 2022.
+    let n_hours = 40 * 24;
+    let mut grid = case(n_hours, 2);
+    let start = grid.calendar.start;
+    for r in 0..2 {
+        demand(&mut grid, r, &(0..n_hours).map(|h| 20.0 + f64::from((h * 7 + r) % 11)).collect::<Vec<f64>>());
+        unit(&mut grid, r, 9.0, 4, 0.02, 0.1);
+    }
+    let system = compile(&grid);
+    let (samples, n_hours) = (60, n_hours as usize);
+    let tally = run_case(&grid, samples).tally;
+    let n_months = grid.calendar.months().len();
+    assert!(n_months >= 2, "{start}");
+    let mut events: Vec<(f64, u32, f64, u64, u32)> = Vec::new();
+    let (mut hours, mut energy) = (vec![0.0; n_months * 3], vec![0.0; n_months * 3]);
+    for sample in 0..samples {
+        let every_hour = trace(&system, 1, sample);
+        let (mut event, mut last) = ((0.0, 0, 0.0f64, sample, 0), 0);
+        for (hour, shed) in every_hour.shed_mw.chunks_exact(2).enumerate() {
+            let day = hour as u32 / 24;
+            let month = grid.calendar.months().iter().filter(|(_, _, first)| *first <= day).count() - 1;
+            for (row, mw) in [shed[0] + shed[1], shed[0], shed[1]].into_iter().enumerate() {
+                if mw > 1e-6 {
+                    hours[month * 3 + row] += 1.0;
+                    energy[month * 3 + row] += mw;
+                }
+            }
+            let total = shed[0] + shed[1];
+            if total > 1e-6 {
+                if event.1 > 0 && last + 1 != hour {
+                    events.push(std::mem::replace(&mut event, (0.0, 0, 0.0, sample, 0)));
+                }
+                if event.1 == 0 {
+                    event.4 = hour as u32;
+                }
+                event = (event.0 + total, event.1 + 1, event.2.max(total), sample, event.4);
+                last = hour;
+            }
+        }
+        if event.1 > 0 {
+            events.push(event);
+        }
+    }
+    assert!(events.len() > 100, "{}", events.len());
+    assert_eq!(tally.events[0].n(), events.len() as u64);
+    for (bin, &from) in alumbron_engine::outcome::EventTally::hours_from().iter().enumerate().take(24) {
+        let as_long = events.iter().filter(|event| event.1 == from).count();
+        assert_eq!(tally.events[0].durations[bin], as_long as u64, "{from} h");
+    }
+    let n = samples as f64;
+    for (at, month) in tally.months.iter().enumerate() {
+        assert!((month.shortfall_hours.mean() - hours[at] / n).abs() < 1e-9, "hours {at}");
+        assert!((month.unserved_mwh.mean() - energy[at] / n).abs() < 1e-6, "energy {at}");
+    }
+    for (row, year) in tally.years.iter().take(3).enumerate() {
+        let of_year = |m: &usize| {
+            let months = grid.calendar.months();
+            months[*m].0 == months[0].0
+        };
+        let sum: f64 =
+            (0..n_months).filter(of_year).map(|m| tally.months[m * 3 + row].unserved_mwh.mean()).sum();
+        assert!((year.unserved_mwh.mean() - sum).abs() < 1e-6, "row {row}");
+    }
+    let by_hour: f64 = tally.region_hour_unserved_mwh.iter().sum();
+    let all: f64 = tally.hour_unserved_mwh.iter().sum();
+    assert!((by_hour - all).abs() < 1e-6 && tally.region_hour_shortfalls.len() == 2 * n_hours);
+    let demanded: f64 = tally.month_demand_mwh.iter().sum();
+    let expected: f64 = trace(&system, 1, 0).demand_mw.iter().sum();
+    assert!((demanded / n / expected - 1.0).abs() < 1e-9);
+
+    // The worst are the largest, and those that see them again find what was away.
+    events.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let witnessed = witness(&system, 1, &tally.worst.0);
+    assert_eq!(witnessed.len(), 10);
+    for (seen, event) in witnessed.iter().zip(&events) {
+        assert!((seen.event.unserved_mwh - event.0).abs() < 1e-6);
+        assert_eq!((seen.event.hours, seen.event.first_hour), (event.1, event.4));
+        let every_hour = trace(&system, 1, seen.event.sample);
+        let at = seen.event.deepest_hour as usize;
+        let shed: f64 = every_hour.shed_mw[2 * at..][..2].iter().sum();
+        assert!((shed - seen.event.depth_mw).abs() < 1e-6);
+        // Regions stand alone: each is short by what it demands beyond the machines that are up.
+        let short: f64 = (0..2)
+            .map(|r| {
+                let out: f64 = seen.away.iter().filter(|a| a.unit == r).map(|a| a.outage_mw).sum();
+                assert!(
+                    seen.away.iter().all(|a| (a.outage_mw - 9.0 * f64::from(a.machines_out)).abs() < 1e-9)
+                );
+                (every_hour.demand_mw[2 * at + r] - (36.0 - out)).max(0.0)
+            })
+            .sum();
+        assert!((short - shed).abs() < 1e-6, "{short} {shed}");
+    }
 }
 
 /// Asserts that what samples come to in the simpler systems has the means that convolution gives; says how many there are.

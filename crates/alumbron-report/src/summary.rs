@@ -160,7 +160,7 @@ pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
 type Formula = fn(&Samples<'_>) -> Estimate;
 
 /// The metrics of the system, in the order of the summary.
-const SYSTEM: [(&str, Formula); 12] = [
+const SYSTEM: [(&str, Formula); 14] = [
     ("eue_mwh", |rows| average(rows, |r| r.unserved_mwh)),
     ("neue_ppm", |samples| {
         let unserved = samples.values(|r| 1e6 * r.unserved_mwh);
@@ -169,11 +169,9 @@ const SYSTEM: [(&str, Formula); 12] = [
     ("lolh_h", |rows| average(rows, |r| f64::from(r.shortfall_hours))),
     ("lole_events", |rows| average(rows, |r| f64::from(r.shortfall_events))),
     ("lole_days", |rows| average(rows, |r| f64::from(r.shortfall_days))),
-    ("event_duration_h", |samples| {
-        let hours = samples.values(|r| f64::from(r.shortfall_hours));
-        let events = samples.values(|r| f64::from(r.shortfall_events));
-        ratio(hours.iter().copied().zip(events.iter().copied()))
-    }),
+    ("event_duration_h", |samples| by_event(samples, |r| f64::from(r.shortfall_hours))),
+    ("event_depth_mw", |samples| by_event(samples, |r| r.event_depths_mw)),
+    ("event_energy_mwh", |samples| by_event(samples, |r| r.unserved_mwh)),
     ("ue_p95_mwh", |rows| quantile(&unserved(rows), TAIL)),
     ("ue_cvar95_mwh", |rows| tail_mean(&unserved(rows), TAIL)),
     ("dark_hours_per_day", |rows| average(rows, |r| r.dark_hours_per_day)),
@@ -207,6 +205,12 @@ const REGION: [(&str, RegionFormula); 7] = [
 
 fn average(samples: &Samples<'_>, field: fn(&SampleRow) -> f64) -> Estimate {
     mean(samples.values(field))
+}
+
+/// Mean over events of what a sample's events sum up to.
+fn by_event(samples: &Samples<'_>, sum: fn(&SampleRow) -> f64) -> Estimate {
+    let events = samples.values(|r| f64::from(r.shortfall_events));
+    ratio(samples.values(sum).iter().copied().zip(events.iter().copied()))
 }
 
 /// Unserved energy of each sample as it is, for what is no mean.

@@ -239,7 +239,8 @@ impl Study {
         let keep = keep.map(|keep| (keep, self.identity(&plan, how_far)));
         let plain = options.plain.then(|| self.system.without_controls());
         let system = plain.as_ref().unwrap_or(&self.system);
-        let outcome = Course { system, plan, goal, metric, keep, news: options.watch.news }.run()?;
+        let mut outcome = Course { system, plan, goal, metric, keep, news: options.watch.news }.run()?;
+        outcome.witnessed = alumbron_engine::witness(system, options.seed, &outcome.tally.worst.0);
         let mut summary = alumbron_report::summarize(&self.case, &outcome);
         let error = summary.system(metric).relative_error();
         summary.until_error = wish(goal.is_met(error));

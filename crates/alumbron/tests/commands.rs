@@ -92,13 +92,15 @@ fn keys(object: &Value) -> Vec<&str> {
     keys
 }
 
-const SYSTEM_METRICS: [&str; 12] = [
+const SYSTEM_METRICS: [&str; 14] = [
     "eue_mwh",
     "neue_ppm",
     "lolh_h",
     "lole_events",
     "lole_days",
     "event_duration_h",
+    "event_depth_mw",
+    "event_energy_mwh",
     "ue_p95_mwh",
     "ue_cvar95_mwh",
     "dark_hours_per_day",

@@ -3,10 +3,11 @@
 //! Hours without shortfall cost almost nothing here; days without one are added in bulk when a chunk closes.
 
 use super::rotation::Rotation;
+use super::spans::{SoFar, Spans};
 use crate::arithmetic::larger;
 use crate::grid::TINY_MW;
 use crate::logistics::{AgreementCount, Tank};
-use crate::outcome::{Cause, RegionRow, SampleRow, Tally};
+use crate::outcome::{Cause, Event, RegionRow, SampleRow, Tally};
 use crate::sample::{DayView, HourView, Missing, Observer, Period, Simulation, UnitState};
 use crate::system::System;
 
@@ -33,8 +34,15 @@ pub(crate) struct Tallier {
     day_unserved: f64,
     curve: Vec<u32>,
     causes: [f64; Cause::ALL.len()],
-    /// Demand of each region so far, MWh.
+    /// The event of the system that goes on, or the last one.
+    event: Event,
+    months: Spans,
+    years: Spans,
+    /// What the system and each region came to so far.
+    so_far: Vec<SoFar>,
+    /// Demand of each region so far, MWh, and up to the end of the last month.
     demand: Vec<f64>,
+    demand_before: Vec<f64>,
     /// Energy of each unit up to the end of the last month, MWh.
     energy: Vec<f64>,
     month: usize,
@@ -52,6 +60,8 @@ struct RegionSample {
     next_hour: u32,
     day_unserved: f64,
     day_dark: f64,
+    /// The event that goes on, or the last one.
+    event: Event,
 }
 
 impl Tallier {
@@ -71,7 +81,12 @@ impl Tallier {
             day_unserved: 0.0,
             curve: vec![0; CURVE_LEVELS + 1],
             causes: [0.0; Cause::ALL.len()],
+            event: Event::default(),
+            months: Spans::new(system.month_hours(), 1 + system.regions.len()),
+            years: Spans::new(system.year_starts.clone(), 1 + system.regions.len()),
+            so_far: vec![SoFar::default(); 1 + system.regions.len()],
             demand: vec![0.0; system.regions.len()],
+            demand_before: vec![0.0; system.regions.len()],
             energy: vec![0.0; n_units],
             month: 0,
         }
@@ -85,16 +100,28 @@ impl Tallier {
         self.next_hour = u32::MAX;
         self.curve.fill(0);
         self.causes.fill(0.0);
+        self.event = Event::default();
+        self.months.begin();
+        self.years.begin();
         self.demand.fill(0.0);
+        self.demand_before.fill(0.0);
         self.energy.fill(0.0);
         self.month = 0;
     }
 
     /// Takes in an hour with a shortfall, by region and in total, MW.
     pub(crate) fn shortfall(&mut self, system: &System, hour: u32, demand: &[f64], shed: &[f64], total: f64) {
+        if self.months.is_over(hour) {
+            self.close_spans(system, hour);
+        }
+        if self.next_hour != hour {
+            self.close_event();
+            self.row.shortfall_events += 1;
+            self.event = Event { sample: self.row.sample, first_hour: hour, ..Event::default() };
+        }
+        self.event.go_on(hour, total);
         self.row.unserved_mwh += total;
         self.row.shortfall_hours += 1;
-        self.row.shortfall_events += u32::from(self.next_hour != hour);
         self.row.max_shed_mw = self.row.max_shed_mw.max(total);
         self.next_hour = hour + 1;
         self.tally.hour_shortfalls[hour as usize] += 1;
@@ -104,11 +131,26 @@ impl Tallier {
             (self.day_max, self.day_max_hour) = (total, hour);
         }
         self.day_unserved += total;
+        let several = self.regions.len() > 1;
+        let by_region = hour as usize * self.regions.len();
         let people = self.regions.iter_mut().zip(&mut self.rotations).zip(&system.regions.rotated);
-        for (((region, rotation), &rotated), (&demand, &shed)) in people.zip(demand.iter().zip(shed)) {
+        for (r, (((region, rotation), &rotated), (&demand, &shed))) in
+            people.zip(demand.iter().zip(shed)).enumerate()
+        {
             // Shed is at most demand, so demand is above zero here.
             if shed <= TINY_MW {
                 continue;
+            }
+            if several {
+                self.tally.region_hour_shortfalls[by_region + r] += 1;
+                self.tally.region_hour_unserved_mwh[by_region + r] += shed;
+                if region.next_hour != hour {
+                    if region.event.hours > 0 {
+                        self.tally.events[1 + r].add(&region.event);
+                    }
+                    region.event = Event { first_hour: hour, ..Event::default() };
+                }
+                region.event.go_on(hour, shed);
             }
             let dark = shed / demand;
             region.day_unserved += shed;
@@ -125,6 +167,38 @@ impl Tallier {
             let level = (total / self.tally.curve_top_mw * CURVE_LEVELS as f64).ceil();
             // Cast saturates; shed is at most demand, but noise can lift demand above the top.
             self.curve[(level as usize).min(CURVE_LEVELS)] += 1;
+        }
+    }
+
+    /// Tallies the event that is over, if there was one.
+    fn close_event(&mut self) {
+        if self.event.hours > 0 {
+            self.tally.events[0].add(&self.event);
+            self.tally.worst.add(self.event);
+            self.row.event_depths_mw += self.event.depth_mw;
+        }
+    }
+
+    /// Closes the months and years before an hour. All days before it are closed.
+    fn close_spans(&mut self, system: &System, hour: u32) {
+        let mut dark = 0.0;
+        let regions = self.so_far[1..].iter_mut().zip(&self.regions).zip(&system.regions.person_weight);
+        for ((so_far, region), weight) in regions {
+            let RegionSample { unserved, dark: hours_dark, hours, events, days, .. } = *region;
+            *so_far = SoFar { unserved, dark: hours_dark, hours, events, days };
+            dark += weight * hours_dark;
+        }
+        let SampleRow { unserved_mwh, shortfall_hours, shortfall_events, shortfall_days, .. } = self.row;
+        self.so_far[0] = SoFar {
+            unserved: unserved_mwh,
+            dark,
+            hours: shortfall_hours,
+            events: shortfall_events,
+            days: shortfall_days,
+        };
+        self.months.close(&self.so_far, &mut self.tally.months, hour);
+        if self.years.is_over(hour) {
+            self.years.close(&self.so_far, &mut self.tally.years, hour);
         }
     }
 
@@ -162,12 +236,24 @@ impl Tallier {
         }
     }
 
-    /// Adds demand of a region, MWh.
-    pub(crate) fn add_demand(&mut self, region: usize, mwh: f64) {
-        self.demand[region] += mwh;
+    /// Adds the demand of a month that is over.
+    fn close_month_of_demand(&mut self) {
+        let first = self.month * self.demand.len();
+        let sums = self.tally.month_demand_mwh[first..].iter_mut();
+        for (sum, (now, before)) in sums.zip(self.demand.iter().zip(&mut self.demand_before)) {
+            *sum += now - *before;
+            *before = *now;
+        }
+    }
+
+    /// Adds the demand of a month of the only region, MWh.
+    pub(crate) fn add_month_of_demand(&mut self, month: usize, mwh: f64) {
+        self.tally.month_demand_mwh[month] += mwh;
+        self.demand[0] += mwh;
     }
 
     fn close_month(&mut self, system: &System, units: &[UnitState]) {
+        self.close_month_of_demand();
         // Where nothing tells units apart, who generates is of no interest.
         if !system.has_dispatch {
             self.month += 1;
@@ -247,6 +333,15 @@ impl Tallier {
     /// Adds regions, causes, curve and the row.
     pub(crate) fn finish_system(&mut self, system: &System) {
         let days = f64::from(system.calendar.n_hours) / 24.0;
+        if self.row.shortfall_hours > 0 {
+            self.close_event();
+            self.close_spans(system, system.calendar.n_hours);
+            for (region, tally) in self.regions.iter().zip(&mut self.tally.events[1..]) {
+                if region.event.hours > 0 {
+                    tally.add(&region.event);
+                }
+            }
+        }
         for (r, (tally, region)) in self.tally.regions.iter_mut().zip(&self.regions).enumerate() {
             tally.unserved_mwh.add(region.unserved);
             tally.shortfall_hours.add(f64::from(region.hours));
@@ -315,6 +410,7 @@ impl Observer for Tallier {
             }
         }
         if view.ends == Period::Month {
+            self.close_month_of_demand();
             self.month += 1;
         }
     }

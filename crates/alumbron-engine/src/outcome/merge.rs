@@ -1,8 +1,8 @@
 //! Empty tallies of the right shape, and merging them in the order of the samples.
 
 use super::{
-    AgreementTally, BatteryTally, Cause, DayTally, Histogram, Moments, Outcome, RegionTally, Tally,
-    TankTally, UnitTally,
+    AgreementTally, BatteryTally, Cause, DayTally, EventTally, Histogram, Moments, Outcome, RegionTally,
+    SpanTally, Tally, TankTally, UnitTally, WorstEvents,
 };
 use crate::control::Controls;
 use crate::observe::CURVE_LEVELS;
@@ -28,6 +28,7 @@ impl Outcome {
             region_samples: Vec::new(),
             controls: Controls { means, values: Vec::new() },
             tally: Tally::empty(system),
+            witnessed: Vec::new(),
         }
     }
 
@@ -74,6 +75,8 @@ impl Tally {
             overdue_mwh: Moments::default(),
             hour_energy_mwh: vec![0.0; n_hours],
         };
+        let n_several = if n_regions > 1 { n_regions } else { 0 };
+        let n_years = system.year_starts.len() - 1;
         let stock = |day_tank: usize| {
             Histogram::new(system.tanks[day_tank % system.tanks.len()].capacity_t, STOCK_BINS)
         };
@@ -82,6 +85,13 @@ impl Tally {
             regions: vec![RegionTally::default(); n_regions],
             hour_shortfalls: vec![0; n_hours],
             hour_unserved_mwh: vec![0.0; n_hours],
+            region_hour_shortfalls: vec![0; n_hours * n_several],
+            region_hour_unserved_mwh: vec![0.0; n_hours * n_several],
+            months: vec![SpanTally::default(); n_months * (1 + n_regions)],
+            years: vec![SpanTally::default(); n_years * (1 + n_regions)],
+            month_demand_mwh: vec![0.0; n_months * n_regions],
+            events: vec![EventTally::empty(system.peak_mw); 1 + n_several],
+            worst: WorstEvents::default(),
             days: vec![day; n_days],
             region_day_unserved_mwh: vec![0.0; n_days * n_regions],
             region_day_dark_hours: vec![0.0; n_days * n_regions],
@@ -108,6 +118,13 @@ impl Tally {
             day.max_shed_mw.pad(self.n_samples);
             day.unserved_mwh.pad(self.n_samples);
         }
+        for span in self.months.iter_mut().chain(&mut self.years) {
+            span.unserved_mwh.pad(self.n_samples);
+            span.dark_hours.pad(self.n_samples);
+            span.shortfall_hours.pad(self.n_samples);
+            span.shortfall_events.pad(self.n_samples);
+            span.shortfall_days.pad(self.n_samples);
+        }
         for unit in &mut self.units {
             unit.maintenance_mwh.pad(self.n_samples);
             unit.derating_mwh.pad(self.n_samples);
@@ -122,6 +139,13 @@ impl Tally {
             regions,
             hour_shortfalls,
             hour_unserved_mwh,
+            region_hour_shortfalls,
+            region_hour_unserved_mwh,
+            months,
+            years,
+            month_demand_mwh,
+            events,
+            worst: _,
             days,
             region_day_unserved_mwh,
             region_day_dark_hours,
@@ -137,6 +161,9 @@ impl Tally {
         } = self;
         let mut shape = vec![regions.len(), hour_shortfalls.len(), hour_unserved_mwh.len(), days.len()];
         shape.extend([region_day_unserved_mwh.len(), region_day_dark_hours.len(), stock_t.len()]);
+        shape.extend([region_hour_shortfalls.len(), region_hour_unserved_mwh.len()]);
+        shape.extend([months.len(), years.len(), month_demand_mwh.len(), events.len()]);
+        shape.extend(events.iter().flat_map(|e| [e.durations.len(), e.depths.len(), e.energies.len()]));
         shape.extend([
             stocks.len(),
             units.len(),
@@ -167,6 +194,20 @@ impl Tally {
             mine.demand_mwh.merge(&theirs.demand_mwh);
         }
         add_all(&mut self.hour_unserved_mwh, &other.hour_unserved_mwh);
+        add_all(&mut self.region_hour_unserved_mwh, &other.region_hour_unserved_mwh);
+        add_all(&mut self.month_demand_mwh, &other.month_demand_mwh);
+        let region_hours = self.region_hour_shortfalls.iter_mut().zip(&other.region_hour_shortfalls);
+        region_hours.for_each(|(mine, theirs)| *mine += theirs);
+        let spans = self.months.iter_mut().zip(&other.months).chain(self.years.iter_mut().zip(&other.years));
+        for (mine, theirs) in spans {
+            mine.unserved_mwh.merge(&theirs.unserved_mwh);
+            mine.dark_hours.merge(&theirs.dark_hours);
+            mine.shortfall_hours.merge(&theirs.shortfall_hours);
+            mine.shortfall_events.merge(&theirs.shortfall_events);
+            mine.shortfall_days.merge(&theirs.shortfall_days);
+        }
+        self.events.iter_mut().zip(&other.events).for_each(|(mine, theirs)| mine.merge(theirs));
+        self.worst.merge(&other.worst);
         add_all(&mut self.region_day_unserved_mwh, &other.region_day_unserved_mwh);
         add_all(&mut self.region_day_dark_hours, &other.region_day_dark_hours);
         self.hour_shortfalls

@@ -3,16 +3,19 @@
 //! Entities appear in the order of the case's tables, which is alphabetical. Tallies of chunks of samples are merged in
 //! the order of the samples, so every sum is the same to the last bit for any number of threads.
 
+mod event;
 mod histogram;
 mod merge;
 mod moments;
 
+pub use event::{Event, EventTally, WorstEvents};
 pub use histogram::Histogram;
 pub use moments::Moments;
 
 use serde::{Deserialize, Serialize};
 
 use crate::control::Controls;
+use crate::observe::Witnessed;
 
 /// The observed results of a run.
 #[derive(Clone, Debug)]
@@ -29,6 +32,8 @@ pub struct Outcome {
     pub controls: Controls,
     /// Everything else.
     pub tally: Tally,
+    /// The worst events, if they were looked at again.
+    pub witnessed: Vec<Witnessed>,
 }
 
 /// What one sample came to, over the whole system.
@@ -48,6 +53,8 @@ pub struct SampleRow {
     pub dark_hours_per_day: f64,
     /// Deepest shortfall, MW.
     pub max_shed_mw: f64,
+    /// Sum of the depths of its events, MW.
+    pub event_depths_mw: f64,
     /// Energy demanded, MWh.
     pub demand_mwh: f64,
     /// Cost of the cargoes that were unloaded, USD.
@@ -80,6 +87,20 @@ pub struct Tally {
     pub hour_shortfalls: Vec<u32>,
     /// Unserved energy of each hour summed over samples, MWh; length `n_hours`.
     pub hour_unserved_mwh: Vec<f64>,
+    /// The same by region, at `hour * n_regions + region`; empty if there is only one.
+    pub region_hour_shortfalls: Vec<u32>,
+    /// See `region_hour_shortfalls`.
+    pub region_hour_unserved_mwh: Vec<f64>,
+    /// Months of the horizon: of the system and of each region, at `month * (1 + n_regions) + row`.
+    pub months: Vec<SpanTally>,
+    /// Civil years that the horizon touches, likewise.
+    pub years: Vec<SpanTally>,
+    /// Energy demanded in each month, by region, summed over samples, MWh; at `month * n_regions + region`.
+    pub month_demand_mwh: Vec<f64>,
+    /// Events of the system, and of each region if there are several.
+    pub events: Vec<EventTally>,
+    /// The events of the system with most unserved energy.
+    pub worst: WorstEvents,
     /// Per day of the horizon.
     pub days: Vec<DayTally>,
     /// Unserved energy summed over samples, MWh; at `day * n_regions + region`.
@@ -127,6 +148,21 @@ pub struct RegionTally {
     pub block_spread_h: Moments,
     /// Energy demanded, MWh.
     pub demand_mwh: Moments,
+}
+
+/// What fell into a span of the horizon, per sample.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct SpanTally {
+    /// Unserved energy, MWh.
+    pub unserved_mwh: Moments,
+    /// Hours without power of the average person.
+    pub dark_hours: Moments,
+    /// Hours with a shortfall.
+    pub shortfall_hours: Moments,
+    /// Runs of consecutive hours with a shortfall that began in it.
+    pub shortfall_events: Moments,
+    /// Days with a shortfall.
+    pub shortfall_days: Moments,
 }
 
 /// What happened on a day, over the whole system.

@@ -47,6 +47,7 @@ impl Simulation<'_> {
             hour,
             ends,
             offer,
+            shares: self.weather.shares(hour),
             clearing: &self.clearing,
             missing: &self.missing,
             lacking_fuel_mw: &self.lacking_fuel_mw,

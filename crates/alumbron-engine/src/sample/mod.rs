@@ -33,6 +33,8 @@ pub struct HourView<'a> {
     pub ends: Period,
     /// What units offer.
     pub offer: Offer<'a>,
+    /// What profiles leave of the capacity of units that follow one; see [`crate::system::UnitData::column`].
+    pub shares: &'a [f64],
     /// What is made of it: demand, shortfall, and what stays idle of the offers. Generation is the difference.
     pub clearing: &'a Clearing,
     /// What is away in each connected part of the grid; up to date in hours with a shortfall.
@@ -150,6 +152,16 @@ impl UnitState {
             MachineState::Up => &mut self.up,
             MachineState::Partial => &mut self.partial,
             MachineState::Out => &mut self.out,
+        }
+    }
+
+    /// Machines forced out, in full or in part; all that are not in maintenance in a common outage.
+    #[must_use]
+    pub fn machines_out(&self, unit: &crate::system::UnitData) -> u32 {
+        if self.common_outages > 0 {
+            unit.count - self.in_maintenance.min(unit.count)
+        } else {
+            self.out + self.partial
         }
     }
 

@@ -82,9 +82,19 @@ pub fn compile(case: &Case) -> System {
     let peak_mw = peak(case, &demand, &weather, &levers);
     let mut month_starts: Vec<u32> = case.calendar.months().iter().map(|&(_, _, day)| day).collect();
     month_starts.push(case.calendar.n_days());
+    let mut year_starts: Vec<u32> = Vec::new();
+    let mut last_year = None;
+    for (year, _, day) in case.calendar.months() {
+        if last_year != Some(year) {
+            year_starts.push(day * 24);
+            last_year = Some(year);
+        }
+    }
+    year_starts.push(case.calendar.n_hours);
     let mut system = System {
         calendar: case.calendar,
         month_starts,
+        year_starts,
         sharing: case.sharing,
         regions: regions(case),
         has_dispatch: units.iter().any(|u| u.cost > 0.0 || !u.fuel.is_empty()),

@@ -33,6 +33,8 @@ pub struct System {
     pub calendar: Calendar,
     /// First day of each month of the horizon, and the day after the last.
     pub month_starts: Vec<u32>,
+    /// First hour of each civil year that the horizon touches, and its end.
+    pub year_starts: Vec<u32>,
     /// How shortfall is shared.
     pub sharing: Sharing,
     /// Regions.
@@ -92,6 +94,12 @@ pub struct System {
 }
 
 impl System {
+    /// First hour of each month of the horizon, and its end.
+    #[must_use]
+    pub fn month_hours(&self) -> Vec<u32> {
+        self.month_starts.iter().map(|day| (day * 24).min(self.calendar.n_hours)).collect()
+    }
+
     /// The same system, with whose samples nothing is compared.
     #[must_use]
     pub fn without_controls(&self) -> Self {

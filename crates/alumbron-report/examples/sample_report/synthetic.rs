@@ -4,6 +4,7 @@ use alumbron_engine::Outcome;
 use alumbron_engine::control::Controls;
 use alumbron_engine::outcome::{
     AgreementTally, DayTally, Histogram, Moments, RegionTally, SampleRow, Tally, TankTally, UnitTally,
+    WorstEvents,
 };
 use alumbron_model::case::{Confidence, Provenance, Scenario, Source};
 use alumbron_model::chance::Delay;
@@ -136,6 +137,13 @@ pub(crate) fn nothing(case: &Case, n: u64) -> Outcome {
         tally: Tally {
             n_samples: n,
             regions: vec![of_region; case.regions.len()],
+            region_hour_shortfalls: Vec::new(),
+            region_hour_unserved_mwh: Vec::new(),
+            months: Vec::new(),
+            years: Vec::new(),
+            month_demand_mwh: Vec::new(),
+            events: Vec::new(),
+            worst: WorstEvents::default(),
             hour_shortfalls: vec![0; case.calendar.n_hours as usize],
             hour_unserved_mwh: vec![0.0; case.calendar.n_hours as usize],
             days: vec![of_day; days],
@@ -151,6 +159,7 @@ pub(crate) fn nothing(case: &Case, n: u64) -> Outcome {
             curve: vec![full(f64::from(case.calendar.n_hours), 64); 64],
             curve_top_mw: 3200.0,
         },
+        witnessed: Vec::new(),
     }
 }
 

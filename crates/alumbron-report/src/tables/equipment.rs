@@ -84,3 +84,38 @@ pub(super) fn cargoes(case: &Case, outcome: &Outcome) -> Table {
         .estimate(["delivered_t", "delivered_standard_error_t"], tallies, |t| &t.delivered_t)
         .estimate(["waited_h", "waited_standard_error_h"], tallies, |t| &t.waited_h)
 }
+
+/// Id and kind of each battery, and after them of demand that can wait, with its region.
+fn stores(case: &Case) -> Vec<(&str, &str, &str)> {
+    let region = |r| case.regions[r].id.as_str();
+    let batteries = case.batteries.iter().map(|b| (b.id.as_str(), "battery", region(b.region)));
+    let waiting = case.demand_response.iter().map(|d| (d.id.as_str(), "demand-response", region(d.region)));
+    batteries.chain(waiting).collect()
+}
+
+pub(super) fn batteries(case: &Case, outcome: &Outcome) -> Table {
+    let (stores, tallies) = (&stores(case), &outcome.tally.batteries);
+    let hours = outcome.tally.n_samples.max(1) as f64 * f64::from(case.calendar.n_hours);
+    Table::new("batteries")
+        .texts("battery", stores.iter().map(|s| s.0))
+        .texts("kind", stores.iter().map(|s| s.1))
+        .texts("region", stores.iter().map(|s| s.2))
+        .numbers("mean_energy_mwh", tallies.iter().map(|t| t.hour_energy_mwh.iter().sum::<f64>() / hours))
+        .estimate(["charged_mwh", "charged_standard_error_mwh"], tallies, |t| &t.charged_mwh)
+        .estimate(["discharged_mwh", "discharged_standard_error_mwh"], tallies, |t| &t.discharged_mwh)
+        .estimate(["spilled_mwh", "spilled_standard_error_mwh"], tallies, |t| &t.spilled_mwh)
+        .estimate(["overdue_mwh", "overdue_standard_error_mwh"], tallies, |t| &t.overdue_mwh)
+}
+
+pub(super) fn battery_hours(case: &Case, outcome: &Outcome) -> Table {
+    let samples = outcome.tally.n_samples.max(1) as f64;
+    let (stores, tallies) = (&stores(case), &outcome.tally.batteries);
+    let hours = 0..case.calendar.n_hours;
+    let rows: Vec<(u32, usize)> =
+        hours.flat_map(|hour| (0..stores.len()).map(move |battery| (hour, battery))).collect();
+    let energy = |&(hour, battery): &(u32, usize)| tallies[battery].hour_energy_mwh[hour as usize] / samples;
+    Table::new("battery_hours")
+        .integers("hour", rows.iter().map(|r| i64::from(r.0)))
+        .texts("battery", rows.iter().map(|r| stores[r.1].0))
+        .numbers("energy_mwh", rows.iter().map(energy))
+}

@@ -8,16 +8,23 @@
 //! | `samples` | a sample |
 //! | `hours` | an hour of the horizon |
 //! | `days` | a day, of the system and of each region |
+//! | `months`, `years` | a month or civil year, of the system and of each region |
+//! | `event_durations`, `event_depths`, `event_energies` | a bin of shortfall events |
+//! | `worst_events` | one of the events with most unserved energy |
+//! | `worst_units` | a unit that was away in the deepest hour of such an event |
 //! | `stocks` | a tank at the end of a day |
 //! | `units` | a unit |
 //! | `unit_months` | a unit in a month of the horizon |
 //! | `tanks` | a tank |
 //! | `cargoes` | an agreement |
+//! | `batteries` | a battery, or demand that can wait |
+//! | `battery_hours` | a battery at the end of an hour |
 //! | `causes` | a cause of unserved energy |
 //! | `curve` | a level of the shortfall duration curve |
 //! | `metrics` | a metric of the summary |
 
 mod equipment;
+mod event;
 mod meaning;
 mod system;
 mod table;
@@ -41,11 +48,20 @@ pub fn tables(case: &Case, outcome: &Outcome, summary: &Summary) -> Vec<Table> {
         system::samples(outcome),
         time::hours(case, outcome),
         time::days(case, outcome),
+        time::months(case, outcome),
+        time::years(case, outcome),
+        event::durations(case, outcome),
+        event::depths(case, outcome),
+        event::energies(case, outcome),
+        event::worst(case, outcome),
+        event::worst_units(case, outcome),
         time::stocks(case, outcome),
         equipment::units(case, outcome),
         equipment::unit_months(case, outcome),
         equipment::tanks(case, outcome),
         equipment::cargoes(case, outcome),
+        equipment::batteries(case, outcome),
+        equipment::battery_hours(case, outcome),
         system::causes(outcome),
         system::curve(outcome),
         system::metrics(summary),

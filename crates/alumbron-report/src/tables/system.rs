@@ -21,6 +21,7 @@ pub(super) fn samples(outcome: &Outcome) -> Table {
     let table = count(table, "shortfall_days", |r| i64::from(r.shortfall_days));
     let table = number(table, "dark_hours_per_day", |r| r.dark_hours_per_day);
     let table = number(table, "max_shed_mw", |r| r.max_shed_mw);
+    let table = number(table, "event_depths_mw", |r| r.event_depths_mw);
     let table = number(table, "demand_mwh", |r| r.demand_mwh);
     let table = number(table, "import_cost_usd", |r| r.import_cost_usd);
     number(table, "co2_t", |r| r.co2_t)

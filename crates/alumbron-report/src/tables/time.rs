@@ -1,7 +1,7 @@
 //! Tables along the horizon: hours, days and the stocks of tanks.
 
 use alumbron_engine::Outcome;
-use alumbron_engine::outcome::DayTally;
+use alumbron_engine::outcome::{DayTally, SpanTally};
 use alumbron_model::Case;
 use alumbron_model::time::{Calendar, Hour};
 
@@ -17,26 +17,117 @@ fn days_since_1970(calendar: &Calendar, day: u32) -> i32 {
     days as i32
 }
 
-fn dates(calendar: &Calendar) -> Vec<i32> {
+pub(super) fn dates(calendar: &Calendar) -> Vec<i32> {
     (0..calendar.n_days()).map(|day| days_since_1970(calendar, day)).collect()
 }
 
 pub(super) fn hours(case: &Case, outcome: &Outcome) -> Table {
-    let calendar = &case.calendar;
+    let (calendar, tally) = (&case.calendar, &outcome.tally);
     let dates = dates(calendar);
-    let samples = outcome.tally.n_samples.max(1) as f64;
+    let samples = tally.n_samples.max(1) as f64;
     let n_hours = calendar.n_hours;
-    let probability: Vec<f64> =
-        outcome.tally.hour_shortfalls.iter().map(|&n| f64::from(n) / samples).collect();
+    // The system, and then each region if they were told apart.
+    let n_regions = tally.region_hour_shortfalls.len() / n_hours.max(1) as usize;
+    let mut rows = Vec::new();
+    for (hour, (&short, unserved)) in
+        (0..n_hours).zip(tally.hour_shortfalls.iter().zip(&tally.hour_unserved_mwh))
+    {
+        rows.push((hour, None, f64::from(short) / samples, unserved / samples));
+        let regions = case.regions.iter().take(n_regions).enumerate();
+        rows.extend(regions.map(|(r, region)| {
+            let at = hour as usize * n_regions + r;
+            let short = f64::from(tally.region_hour_shortfalls[at]);
+            (hour, Some(region.id.as_str()), short / samples, tally.region_hour_unserved_mwh[at] / samples)
+        }));
+    }
+    let rows = &rows;
     // The error of a share of independent samples; a single one tells none.
-    let error = |&p: &f64| if samples > 1.0 { Some((p * (1.0 - p) / samples).sqrt()) } else { None };
+    let error = |p: f64| if samples > 1.0 { Some((p * (1.0 - p) / samples).sqrt()) } else { None };
     Table::new("hours")
-        .integers("hour", (0..n_hours).map(i64::from))
-        .dates("date", (0..n_hours).map(|h| dates[h as usize / 24]))
-        .integers("hour_of_day", (0..n_hours).map(|h| i64::from(calendar.hour_of_day(Hour(h)))))
-        .numbers("shortfall_probability", probability.iter().copied())
-        .numbers("shortfall_probability_standard_error", probability.iter().map(error))
-        .numbers("unserved_mwh", outcome.tally.hour_unserved_mwh.iter().map(|sum| sum / samples))
+        .integers("hour", rows.iter().map(|r| i64::from(r.0)))
+        .dates("date", rows.iter().map(|r| dates[r.0 as usize / 24]))
+        .integers("hour_of_day", rows.iter().map(|r| i64::from(calendar.hour_of_day(Hour(r.0)))))
+        .texts("region", rows.iter().map(|r| r.1))
+        .numbers("shortfall_probability", rows.iter().map(|r| r.2))
+        .numbers("shortfall_probability_standard_error", rows.iter().map(|r| error(r.2)))
+        .numbers("unserved_mwh", rows.iter().map(|r| r.3))
+}
+
+/// A month or year of the horizon, of the system or of a region.
+struct SpanRow<'a> {
+    year: i16,
+    month: u8,
+    region: Option<&'a str>,
+    demand_mwh: f64,
+    tally: &'a SpanTally,
+}
+
+/// Rows of spans in order, each with the months that lie in it.
+fn spans<'a>(
+    case: &'a Case,
+    outcome: &Outcome,
+    tallies: &'a [SpanTally],
+    spans: &[(i16, u8, std::ops::Range<usize>)],
+) -> Vec<SpanRow<'a>> {
+    let n_regions = case.regions.len();
+    let samples = outcome.tally.n_samples.max(1) as f64;
+    let mut rows = Vec::new();
+    for ((year, month, months), tallies) in spans.iter().zip(tallies.chunks_exact(1 + n_regions)) {
+        let by_month =
+            outcome.tally.month_demand_mwh.chunks_exact(n_regions).take(months.end).skip(months.start);
+        let mut demand = vec![0.0; n_regions];
+        by_month.for_each(|of_month| {
+            demand.iter_mut().zip(of_month).for_each(|(sum, mwh)| *sum += mwh / samples)
+        });
+        let rows_of = std::iter::once((None, demand.iter().sum()))
+            .chain(case.regions.iter().zip(&demand).map(|(region, &mwh)| (Some(region.id.as_str()), mwh)));
+        rows.extend(rows_of.zip(tallies).map(|((region, demand_mwh), tally)| SpanRow {
+            year: *year,
+            month: *month,
+            region,
+            demand_mwh,
+            tally,
+        }));
+    }
+    rows
+}
+
+fn with_shortfall(table: Table, rows: &[SpanRow<'_>]) -> Table {
+    let tallies: Vec<&SpanTally> = rows.iter().map(|r| r.tally).collect();
+    let neue =
+        |r: &SpanRow<'_>| (r.demand_mwh > 0.0).then(|| 1e6 * r.tally.unserved_mwh.mean() / r.demand_mwh);
+    table
+        .texts("region", rows.iter().map(|r| r.region))
+        .numbers("demand_mwh", rows.iter().map(|r| r.demand_mwh))
+        .estimate(["unserved_mwh", "unserved_standard_error_mwh"], &tallies, |t| &t.unserved_mwh)
+        .numbers("neue_ppm", rows.iter().map(neue))
+        .estimate(["shortfall_h", "shortfall_standard_error_h"], &tallies, |t| &t.shortfall_hours)
+        .estimate(["shortfall_days", "shortfall_standard_error_days"], &tallies, |t| &t.shortfall_days)
+        .estimate(["shortfall_events", "shortfall_standard_error_events"], &tallies, |t| &t.shortfall_events)
+        .estimate(["dark_h", "dark_standard_error_h"], &tallies, |t| &t.dark_hours)
+}
+
+pub(super) fn months(case: &Case, outcome: &Outcome) -> Table {
+    let months = case.calendar.months().into_iter().enumerate();
+    let all: Vec<_> = months.map(|(m, (year, month, _))| (year, month, m..m + 1)).collect();
+    let rows = spans(case, outcome, &outcome.tally.months, &all);
+    let table = Table::new("months")
+        .integers("year", rows.iter().map(|r| i64::from(r.year)))
+        .integers("month", rows.iter().map(|r| i64::from(r.month)));
+    with_shortfall(table, &rows)
+}
+
+pub(super) fn years(case: &Case, outcome: &Outcome) -> Table {
+    let mut all: Vec<(i16, u8, std::ops::Range<usize>)> = Vec::new();
+    for (m, (year, _, _)) in case.calendar.months().into_iter().enumerate() {
+        match all.last_mut() {
+            Some((last, _, months)) if *last == year => months.end = m + 1,
+            _ => all.push((year, 0, m..m + 1)),
+        }
+    }
+    let rows = spans(case, outcome, &outcome.tally.years, &all);
+    let table = Table::new("years").integers("year", rows.iter().map(|r| i64::from(r.year)));
+    with_shortfall(table, &rows)
 }
 
 /// A row of the table of days; figures that regions do not have are `None`.

@@ -15,19 +15,22 @@ const BARRELS: [&str; 2] = ["bbl", "kbbl"];
 const OF_RESULTS: [&str; 7] = ["cargoes", "days", "events", "hours", "hours_per_day", "ppm", "usd"];
 
 /// Columns without a unit of measure: counts, shares, probabilities, and places in a calendar.
-const WITHOUT: [&str; 22] = [
+const WITHOUT: [&str; 25] = [
     "berths",
     "blocks",
     "capacity_factor",
     "count",
+    "deepest_hour",
     "derating_share",
     "hour",
     "hour_of_day",
     "loading_reliability",
     "machines",
+    "maintenance_machines",
     "max_shed_hour_of_day",
     "month",
     "noise_share",
+    "out_machines",
     "population",
     "protected_share",
     "sample",
