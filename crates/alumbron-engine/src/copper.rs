@@ -24,8 +24,7 @@ pub(crate) struct CopperPlate<'s> {
     month_demand: Vec<f64>,
     /// Smallest margin of each day, W.
     day_margin: Vec<i64>,
-    days: Vec<Day>,
-    events: Vec<Event>,
+    diary: Diary,
     /// When the machine at hand fails and returns.
     changes: Vec<Change>,
     /// Of each unit in the sample at hand, MWh.
@@ -39,6 +38,13 @@ struct PlateUnit<'s> {
     count: u32,
     machine_mw: f64,
     machine_w: i64,
+}
+
+/// What changes on each day of a sample.
+#[derive(Clone, Debug)]
+struct Diary {
+    days: Vec<Day>,
+    events: Vec<Event>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -110,8 +116,7 @@ impl<'s> CopperPlate<'s> {
             margin,
             demand,
             day_margin,
-            days: vec![Day::default(); n_days],
-            events: Vec::new(),
+            diary: Diary { days: vec![Day::default(); n_days], events: Vec::new() },
             changes: Vec::new(),
             outage_mwh: vec![0.0; system.units.len()],
         })
@@ -121,8 +126,8 @@ impl<'s> CopperPlate<'s> {
     pub(crate) fn run(&mut self, seed: u64, sample: u64, tallier: &mut Tallier) {
         tallier.begin(sample);
         let mut out = self.draw(seed, sample);
-        for day in 0..self.days.len() {
-            let Day { last_event, going_out, net } = self.days[day];
+        for day in 0..self.diary.days.len() {
+            let Day { last_event, going_out, net } = self.diary.days[day];
             if out + going_out > self.day_margin[day] {
                 self.live_day(day, out, last_event, tallier);
             }
@@ -137,8 +142,8 @@ impl<'s> CopperPlate<'s> {
 
     /// Draws the outages of a sample; gives the watts out in hour 0.
     fn draw(&mut self, seed: u64, sample: u64) -> i64 {
-        self.days.fill(Day::default());
-        self.events.clear();
+        self.diary.days.fill(Day::default());
+        self.diary.events.clear();
         let n_hours = self.system.calendar.n_hours;
         let horizon = Horizon { n_hours, year: 0, stretches: &[] };
         let mut out_at_start = 0;
@@ -148,11 +153,8 @@ impl<'s> CopperPlate<'s> {
             for machine in 0..unit.count {
                 let stream = Stream::open(seed, sample, model.key.nth(machine));
                 let is_out = model.live(stream, horizon, &mut self.changes) == MachineState::Out;
-                if is_out {
-                    out_at_start += unit.machine_w;
-                    hours_out += i64::from(n_hours);
-                }
-                hours_out += note(unit.machine_w, &self.changes, n_hours, &mut self.days, &mut self.events);
+                out_at_start += if is_out { unit.machine_w } else { 0 };
+                hours_out += u64::from(self.diary.note(unit.machine_w, is_out, &self.changes, n_hours));
             }
             *outage_mwh = hours_out as f64 * unit.machine_mw;
         }
@@ -163,7 +165,7 @@ impl<'s> CopperPlate<'s> {
         let mut changes = [0i64; 24];
         let mut event = last_event;
         while event > 0 {
-            let Event { before, hour, watts } = self.events[event as usize - 1];
+            let Event { before, hour, watts } = self.diary.events[event as usize - 1];
             changes[hour as usize % 24] += watts;
             event = before;
         }
@@ -183,21 +185,37 @@ impl<'s> CopperPlate<'s> {
     }
 }
 
-/// Notes the changes of a machine of so many watts on their days; gives the hours they add to those it is out.
-#[inline(never)]
-fn note(watts: i64, changes: &[Change], n_hours: u32, days: &mut [Day], events: &mut Vec<Event>) -> i64 {
-    let mut hours_out = 0;
-    let first = events.len() as u32 + 1;
-    events.extend((first..).zip(changes).map(|(here, &Change { hour, state })| {
-        let fails = state == MachineState::Out;
-        let day = &mut days[(hour / 24) as usize];
-        // Each failure adds what is left of the horizon, each return takes it away again.
-        let left = i64::from(n_hours - hour);
-        hours_out += if fails { left } else { -left };
-        let (change, going_out) = if fails { (watts, watts) } else { (-watts, 0) };
-        day.net += change;
-        day.going_out += going_out;
-        Event { before: std::mem::replace(&mut day.last_event, here), hour, watts: change }
-    }));
-    hours_out
+impl Diary {
+    /// Notes the changes of a machine that is out or up at the start; gives the hours it is out.
+    #[inline(never)]
+    fn note(&mut self, machine_w: i64, is_out: bool, changes: &[Change], n_hours: u32) -> u32 {
+        let Self { days, events } = self;
+        events.reserve(changes.len());
+        let mut mark = |hour: u32, watts: i64, going_out: i64| {
+            let day = &mut days[(hour / 24) as usize];
+            day.net += watts;
+            day.going_out += going_out;
+            let before = std::mem::replace(&mut day.last_event, events.len() as u32 + 1);
+            events.push(Event { before, hour, watts });
+        };
+        let (mut hours_out, mut changes) = (0, changes);
+        if is_out {
+            let returns = changes.first().map_or(n_hours, |change| change.hour);
+            hours_out += returns;
+            if let Some((_, rest)) = changes.split_first() {
+                mark(returns, -machine_w, 0);
+                changes = rest;
+            }
+        }
+        // It fails and returns by turns.
+        for pair in changes.chunks(2) {
+            mark(pair[0].hour, machine_w, machine_w);
+            let returns = pair.get(1).map_or(n_hours, |change| {
+                mark(change.hour, -machine_w, 0);
+                change.hour
+            });
+            hours_out += returns - pair[0].hour;
+        }
+        hours_out
+    }
 }

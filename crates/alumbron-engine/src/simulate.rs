@@ -14,8 +14,15 @@ use crate::system::System;
 /// Samples in a chunk. Fixed, so that sums do not depend on the number of threads; large enough that merging is cheap.
 pub const CHUNK: u64 = 128;
 
-/// Chunks per thread under way or waiting to be merged, so that memory stays bounded whatever the number of samples.
-/// Chosen: enough that no thread is idle while one chunk takes longer than others, or while a state is saved.
+/// Chunks that a thread lives through at a time where one takes less than a millisecond, so that threads seldom wait for
+/// each other. Chosen.
+const BATCH: u64 = 16;
+
+/// Rows of samples that room is made for at once.
+const MOST_AHEAD: u64 = 1 << 20;
+
+/// Batches per thread under way or waiting to be merged, so that memory stays bounded whatever the number of samples.
+/// Chosen: enough that no thread is idle while one takes longer than others, or while a state is saved.
 const AHEAD: u64 = 4;
 
 /// How much to simulate.
@@ -92,6 +99,8 @@ pub fn extend(
     }
     assert!(done.is_multiple_of(CHUNK), "{done} samples do not end with a chunk");
     assert!(so_far.samples.first().is_none_or(|row| row.sample == plan.first), "the samples of another plan");
+    // Rows of a run of usual length find room at once.
+    so_far.samples.reserve((plan.samples - done).min(MOST_AHEAD) as usize);
     let (first, n_chunks) = (done / CHUNK, plan.samples.div_ceil(CHUNK));
     let done = AtomicU64::new(done);
     let copper = CopperPlate::of(system);
@@ -114,24 +123,30 @@ pub fn extend(
         // One thread gives the same results.
         return (first..n_chunks).try_for_each(|chunk| fold(live(chunk)));
     };
+    let batch = if copper.is_some() { BATCH } else { 1 };
+    let n_batches = (n_chunks - first).div_ceil(batch);
+    let live_batch = |nth: u64| -> Vec<Lived> {
+        let chunks = first + nth * batch..n_chunks.min(first + (nth + 1) * batch);
+        chunks.map(live).collect()
+    };
     let (answer, answers) = mpsc::channel();
     pool.in_place_scope(|scope| {
-        let begin = |chunk| {
-            let answer = answer.clone();
+        let begin = |nth| {
+            let (answer, live_batch) = (answer.clone(), &live_batch);
             // Nobody listens any more once the run was stopped.
-            scope.spawn(move |_| drop(answer.send((chunk, live(chunk)))));
+            scope.spawn(move |_| drop(answer.send((nth, live_batch(nth)))));
         };
         let ahead = AHEAD * pool.current_num_threads() as u64;
-        (first..n_chunks.min(first + ahead)).for_each(begin);
+        (0..n_batches.min(ahead)).for_each(begin);
         let mut waiting = BTreeMap::new();
-        for chunk in first..n_chunks {
-            while !waiting.contains_key(&chunk) {
-                let (nth, lived): (u64, Lived) = answers.recv().expect("a chunk that was begun answers");
+        for nth in 0..n_batches {
+            while !waiting.contains_key(&nth) {
+                let (nth, lived): (u64, Vec<Lived>) = answers.recv().expect("a batch that was begun answers");
                 waiting.insert(nth, lived);
             }
-            fold(waiting.remove(&chunk).expect("it is there"))?;
-            if chunk + ahead < n_chunks {
-                begin(chunk + ahead);
+            waiting.remove(&nth).expect("it is there").into_iter().try_for_each(&mut fold)?;
+            if nth + ahead < n_batches {
+                begin(nth + ahead);
             }
         }
         Ok(())

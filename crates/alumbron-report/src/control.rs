@@ -45,6 +45,11 @@ impl<'o> Samples<'o> {
         Self { rows: &outcome.samples, region_rows: &outcome.region_samples, regression: None }
     }
 
+    /// Whether anything is known of what luck did to them.
+    pub(crate) fn are_adjusted(&self) -> bool {
+        self.regression.is_some()
+    }
+
     /// What the samples came to in a region; nothing if that was not kept.
     pub(crate) fn of_region(&self, region: usize, n_regions: usize) -> Option<Vec<&'o RegionRow>> {
         let rows = self.region_rows.chunks_exact(n_regions).map(|row| &row[region]);

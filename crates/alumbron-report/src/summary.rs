@@ -90,6 +90,9 @@ pub struct Metric {
 pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
     let (samples, plain) = (Samples::first(outcome, usize::MAX), Samples::plain(outcome));
     let compared = |name, of: &Of, formula: &dyn Fn(&Samples<'_>) -> Estimate| {
+        if !samples.are_adjusted() {
+            return metric(name, of, formula(&samples));
+        }
         let (estimate, plain) = (formula(&samples), formula(&plain));
         let is_plain = estimate.standard_error.to_bits() == plain.standard_error.to_bits();
         let estimate = if is_plain { estimate } else { samples.known_to(estimate) };

@@ -77,7 +77,7 @@ fn spans<'a>(
             outcome.tally.month_demand_mwh.chunks_exact(n_regions).take(months.end).skip(months.start);
         let mut demand = vec![0.0; n_regions];
         by_month.for_each(|of_month| {
-            demand.iter_mut().zip(of_month).for_each(|(sum, mwh)| *sum += mwh / samples)
+            demand.iter_mut().zip(of_month).for_each(|(sum, mwh)| *sum += mwh / samples);
         });
         let rows_of = std::iter::once((None, demand.iter().sum()))
             .chain(case.regions.iter().zip(&demand).map(|(region, &mwh)| (Some(region.id.as_str()), mwh)));
