@@ -1,7 +1,7 @@
 """Runs alumbron and its peers on the same systems, times them, and checks that their answers agree.
 
 Each tool runs as a command of its own, at a small and a large number of samples, by turns, several times. What counts
-is the user time of the process and the least of the repetitions, since other work on a machine only ever adds. The
+is the core time of the process, its own and that of the operating system on its behalf, and the least of the repetitions, since other work on a machine only ever adds. The
 slope between the two numbers is the cost of a sample: start, reading and compiling fall out.
 
 Called by run.py, which sets one thread and one core.
@@ -50,14 +50,14 @@ class Tool:
     what: str
     command: list
     samples: tuple[int, int]
-    user_s: dict[int, float] = field(default_factory=dict)
+    core_s: dict[int, float] = field(default_factory=dict)
     system_s: dict[int, float] = field(default_factory=dict)
     peak_mb: float = 0.0
     answer: dict[str, list] = field(default_factory=dict)
 
     def run(self, samples: int) -> None:
-        told, user_s, system_s, peak_mb = timed([*self.command, "--samples", samples])
-        self.user_s[samples] = min(user_s, self.user_s.get(samples, math.inf))
+        told, core_s, system_s, peak_mb = timed([*self.command, "--samples", samples])
+        self.core_s[samples] = min(core_s, self.core_s.get(samples, math.inf))
         self.system_s[samples] = min(system_s, self.system_s.get(samples, math.inf))
         self.peak_mb = max(self.peak_mb, peak_mb)
         if samples == self.samples[1] and told:
@@ -66,18 +66,19 @@ class Tool:
     @property
     def slope_us(self) -> float:
         few, many = self.samples
-        return (self.user_s[many] - self.user_s[few]) / (many - few) * 1e6
+        return (self.core_s[many] - self.core_s[few]) / (many - few) * 1e6
 
 
 def timed(command: list) -> tuple[str, float, float, float]:
-    """What a command prints, its user and system seconds, and its largest memory in MB."""
+    """What a command prints, its seconds on the core, those of them of the system, and its largest memory in MB."""
     with tempfile.NamedTemporaryFile() as out:
         watch = [sys.executable, "-I", "-S", HERE / "stopwatch.py", out.name, *command]
         told = subprocess.run([str(part) for part in watch], check=True, capture_output=True, text=True).stdout
         used = json.loads(told)
         if used["exit"] != 0:
             raise SystemExit(f"{command[:3]} ended with {used['exit']}")
-        return Path(out.name).read_text(encoding="utf-8"), used["user_s"], used["system_s"], used["peak_mb"]
+        core_s = used["user_s"] + used["system_s"]
+        return Path(out.name).read_text(encoding="utf-8"), core_s, used["system_s"], used["peak_mb"]
 
 
 def answer(told: dict) -> dict[str, list]:
@@ -167,10 +168,10 @@ def linear_program(binary: Path, case: Path, sample: int, folder: Path) -> tuple
     island, up_file = Island.read(case), folder / "up.npy"
     up = draws.recover(binary, case, island, sample, folder)
     np.save(up_file, up)
-    told, user_s, system_s, peak_mb = timed([sys.executable, HERE / "pypsa_peer.py", case, "--up", up_file])
+    told, core_s, system_s, peak_mb = timed([sys.executable, HERE / "pypsa_peer.py", case, "--up", up_file])
     # HiGHS greets on the same stream.
     row = json.loads(told.splitlines()[-1]) | {
-        "command_user_s": user_s,
+        "command_core_s": core_s,
         "command_system_s": system_s,
         "peak_mb": peak_mb,
     }

@@ -23,7 +23,7 @@ def page(found: dict) -> str:
         "",
         f"- {about['date']}, {about['cpu']}, one core of {about['cores']}; load of the machine {load(about)}",
         f"- {versions}",
-        f"- least of {about['repetitions']} repetitions, user time of whole processes",
+        f"- least of {about['repetitions']} repetitions, core time of whole processes, user and system",
         *(["- **a quick run**: too few samples to cite, and a short horizon"] if about["quick"] else []),
         "",
         "## Processor time",
@@ -57,7 +57,7 @@ def load(about: dict) -> str:
 
 
 def program_parts(program: dict) -> str:
-    parts = program["user_s"]
+    parts = program["core_s"]
     names = {"network": "to build the network", "model": "to write the program", "solve": "in HiGHS and around it"}
     return ", ".join(f"{seconds:.1f} s {names[name]}" for name, seconds in parts.items())
 
@@ -74,17 +74,17 @@ def costs(found: dict) -> list[str]:
         base = next(tool["slope_us"] for tool in rows if tool["name"] == "alumbron")
         label = "RTS-79, one node, 8736 h" if system == "RTS-79" else f"three-regions, {hours} h"
         for tool in rows:
-            n, seconds = max((int(n), seconds) for n, seconds in tool["user_s"].items())
+            n, seconds = max((int(n), seconds) for n, seconds in tool["core_s"].items())
             lines.append(
                 f"| {label} | {tool['name']}: {tool['what']} | {seconds:.2f} s for {n:,} | {figure(tool['slope_us'])} "
                 f"| {figure(tool['slope_us'] / base)} | {figure(tool['peak_mb'])} MB |"
             )
         if system != "RTS-79":
             program = found["linear_program"]
-            micro = sum(program["user_s"].values()) * 1e6
+            micro = sum(program["core_s"].values()) * 1e6
             lines.append(
                 f"| {label} | PyPSA and HiGHS: one linear program, perfect foresight "
-                f"| {program['command_user_s']:.1f} s for 1 | {figure(micro)} | {figure(micro / base)} "
+                f"| {program['command_core_s']:.1f} s for 1 | {figure(micro)} | {figure(micro / base)} "
                 f"| {figure(program['peak_mb'])} MB |"
             )
     return lines

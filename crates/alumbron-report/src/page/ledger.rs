@@ -15,6 +15,8 @@ fn in_words(metric: &str) -> &'static str {
         "lole_events" => "Shortfall events",
         "lole_days" => "Days with a shortfall",
         "event_duration_h" => "Mean duration of an event",
+        "event_depth_mw" => "Mean depth of an event",
+        "event_energy_mwh" => "Mean unserved energy of an event",
         "ue_p95_mwh" => "Unserved energy, 95th percentile of samples",
         "ue_cvar95_mwh" => "Unserved energy, mean of the worst 5 % of samples",
         "dark_hours_per_day" => "Hours without power per person and day",
@@ -36,7 +38,7 @@ fn shown(metric: &str, estimate: Estimate) -> String {
     } else {
         let unit = match metric {
             "neue_ppm" => " ppm",
-            "max_shed_mw" => " MW",
+            "max_shed_mw" | "event_depth_mw" => " MW",
             "lolh_h" | "event_duration_h" | "dark_hours_per_day" | "longest_dark_h" => " h",
             _ => "",
         };

@@ -17,6 +17,7 @@ mod opening;
 mod sources;
 mod stack;
 mod svg;
+mod worst;
 
 use alumbron_engine::Outcome;
 use alumbron_model::Case;
@@ -43,6 +44,7 @@ pub fn render(case: &Case, outcome: &Outcome, summary: &Summary) -> String {
         page.push_str(&calendar::render(subject));
         page.push_str(&bars::where_dark(subject));
         page.push_str(&bars::why(subject));
+        page.push_str(&worst::render(subject));
     }
     page.push_str(&stack::render(subject));
     page.push_str(&fan::tanks(subject));
