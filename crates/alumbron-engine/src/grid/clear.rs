@@ -12,9 +12,10 @@
 use alumbron_model::case::Sharing;
 
 use super::network::{CutFinder, Network};
+use super::partition::{Partition, Zone};
 use super::unsplit::Unsplit;
 use super::{Idle, Node, TINY_MW};
-use crate::arithmetic::smaller;
+use crate::arithmetic::{larger, smaller};
 
 /// What units offer in an hour, MW.
 #[derive(Clone, Copy, Debug)]
@@ -67,24 +68,20 @@ pub struct Clearing {
     settled: Vec<usize>,
     /// Whether others are put behind them.
     has_tails: bool,
-    /// Regions zone by zone.
-    members: Vec<usize>,
-    zones: Vec<Zone>,
+    /// The zones of the hour at hand, or of the one in which links bound last: when shortfall was decided, and when who
+    /// generates what was.
+    parted: [Partition; 2],
     inside: Vec<bool>,
     open: Vec<usize>,
 }
 
-/// Regions that are cleared together.
+/// What is decided when a part of the grid is split into zones.
 #[derive(Clone, Copy, Debug)]
-struct Zone {
-    /// Range within `members`.
-    first: usize,
-    last: usize,
-    /// Component it lies in.
-    component: usize,
-    /// Position among the component's units of the last one that runs, and its MW; those before it run in full. Beyond
-    /// the end if all run.
-    marginal: (usize, f64),
+enum Pass {
+    /// What is shed; and who generates what too, if no reserve is held.
+    Shed,
+    /// Who generates what is served.
+    Serve,
 }
 
 impl Clearing {
@@ -126,8 +123,7 @@ impl Clearing {
             sharing,
             units_of,
             region,
-            members: Vec::with_capacity(n_regions),
-            zones: Vec::with_capacity(n_regions),
+            parted: [Partition::new(n_regions), Partition::new(n_regions)],
             inside: vec![false; n_regions],
             open: Vec::with_capacity(n_regions + 1),
         }
@@ -136,6 +132,7 @@ impl Clearing {
     /// Begins a sample.
     pub fn begin_sample(&mut self) {
         self.expects_split = false;
+        self.parted.iter_mut().for_each(Partition::forget);
     }
 
     /// Clears an hour: from demand and what is offered to shortfall and what stays idle.
@@ -250,7 +247,8 @@ impl Clearing {
         for (node, charging) in self.nodes.iter_mut().zip(&self.charging) {
             (node.need, node.sheddable) = (node.demand + charging + node.reserve, node.demand);
         }
-        self.decompose(network, finder, offer.mw);
+        let mut last = Pass::Shed;
+        self.decompose(Pass::Shed, network, finder, offer.mw);
         if reserve > 0.0 {
             for (node, charging) in self.nodes.iter_mut().zip(&self.charging) {
                 // A shortfall beyond demand is reserve that nobody can hold.
@@ -258,7 +256,8 @@ impl Clearing {
                 node.decided_short = node.short;
                 (node.need, node.sheddable) = (node.demand + charging - node.decided, 0.0);
             }
-            self.decompose(network, finder, offer.mw);
+            last = Pass::Serve;
+            self.decompose(Pass::Serve, network, finder, offer.mw);
             for node in &mut self.nodes {
                 (node.shed, node.short) = (node.decided, node.decided_short);
             }
@@ -267,202 +266,170 @@ impl Clearing {
             *shed = node.shed;
         }
         self.total_shed = self.shed.iter().sum();
-        self.expects_split = self.zones.len() > self.units_of.len();
-        self.leave_idle(offer.mw);
+        let parted = &self.parted[last as usize];
+        self.expects_split = parted.zones.len() > self.units_of.len();
+        parted.leave_idle(&self.units_of, &self.region, &self.nodes, offer.mw, &mut self.idle);
     }
 
-    /// Meets need at least cost and shortfall, splitting zones until all can be carried.
-    fn decompose(&mut self, network: &Network, finder: &mut CutFinder, offered: &[f64]) {
-        self.begin(network);
+    /// Meets need at least cost and shortfall. The zones into which the last such hour fell are tried first.
+    fn decompose(&mut self, pass: Pass, network: &Network, finder: &mut CutFinder, offered: &[f64]) {
+        let pass = pass as usize;
+        if self.parted[pass].resume(&mut self.nodes, finder) {
+            for z in 0..self.parted[pass].zones.len() {
+                self.clear_zone(pass, z, offered);
+            }
+            let settled = self.parted[pass].is_settled(&self.nodes)
+                && (0..self.parted[pass].zones.len()).all(|z| self.fits(pass, network, finder, z));
+            if settled {
+                return;
+            }
+        }
+        self.parted[pass].begin(network, &mut self.nodes);
+        self.open.clear();
+        self.open.extend(0..self.parted[pass].zones.len());
         while let Some(z) = self.open.pop() {
-            self.clear_zone(z, offered);
-            let Zone { first, last, component, .. } = self.zones[z];
-            let fits = last - first <= 1
-                || finder.fits_forest(network, component, &self.nodes, z)
-                || finder.worst_cut(network, &self.nodes, z, &mut self.inside).is_none();
-            if !fits {
-                let new = self.split(network, finder, z);
+            self.clear_zone(pass, z, offered);
+            if !self.fits(pass, network, finder, z) {
+                let new = self.parted[pass].split(network, finder, &mut self.nodes, &self.inside, z);
                 self.open.extend([z, new]);
             }
         }
     }
 
-    /// One zone per connected component.
-    fn begin(&mut self, network: &Network) {
-        let n_components = network.component_starts.len() - 1;
-        for (node, &component) in self.nodes.iter_mut().zip(&network.component) {
-            (node.zone, node.export) = (component, 0.0);
-        }
-        self.members.clear();
-        self.members.extend_from_slice(&network.by_component);
-        let ranges = network.component_starts.windows(2).enumerate();
-        self.zones.clear();
-        self.zones.extend(ranges.map(|(component, range)| Zone {
-            first: range[0],
-            last: range[1],
-            component,
-            marginal: (0, 0.0),
-        }));
-        self.open.clear();
-        self.open.extend(0..n_components);
+    /// Whether the links within a zone can carry what its regions inject; otherwise the worst cut is in `inside`.
+    fn fits(&mut self, pass: usize, network: &Network, finder: &mut CutFinder, z: usize) -> bool {
+        let Zone { first, last, component, .. } = self.parted[pass].zones[z];
+        last - first <= 1
+            || finder.fits_forest(network, component, &self.nodes, z)
+            || finder.worst_cut(network, &self.nodes, z, &mut self.inside).is_none()
     }
 
     /// Clears one zone as if its links had no limits; fills `injection` of its regions, which sums to zero.
-    fn clear_zone(&mut self, z: usize, offered: &[f64]) {
-        let Zone { first, last, .. } = self.zones[z];
-        let (mut wanted, mut available) = (0.0, 0.0);
-        for &r in &self.members[first..last] {
+    fn clear_zone(&mut self, pass: usize, z: usize, offered: &[f64]) {
+        let parted = &mut self.parted[pass];
+        let zone = parted.zones[z];
+        let members = &parted.members[zone.first..zone.last];
+        let (mut wanted, mut available, mut sheddable) = (0.0, 0.0, 0.0);
+        for &r in members {
             let node = &mut self.nodes[r];
             node.shed = 0.0;
             node.supply = node.available;
             wanted += node.need + node.export;
             available += node.available;
+            sheddable += node.sheddable;
         }
-        let short = wanted - available > TINY_MW;
-        if short {
-            self.share_shortfall(first..last, wanted - available);
+        let short = wanted - available;
+        let is_short = short > TINY_MW;
+        if is_short {
+            share_shortfall(&mut self.nodes, members, short, self.sharing);
         }
-        self.zones[z].marginal = self.take_out(z, available - wanted.max(0.0), offered);
-        for &r in &self.members[first..last] {
+        let units = &self.units_of[zone.component];
+        let excess = available - larger(wanted, 0.0);
+        let mut marginal = take_out(&mut self.nodes, units, &self.region, z, excess, offered);
+        if wanted < -TINY_MW {
+            // It is sent more than it needs.
+            marginal = (0, 0.0);
+        }
+        for &r in members {
             let node = &mut self.nodes[r];
-            node.short = short;
+            node.short = is_short;
             node.injection = node.supply + node.shed - node.need - node.export;
         }
+        let dark_share = match self.sharing {
+            _ if !is_short => 0.0,
+            Sharing::Shared if short < sheddable => short / sheddable,
+            _ => f64::INFINITY,
+        };
+        parted.zones[z] = Zone { marginal, dark_share, ..zone };
     }
+}
 
-    /// Takes the dearest units of a zone out until `excess` MW are gone, so the cost grows with what is to spare and not
-    /// with what runs. Gives the position of the marginal unit and its MW.
-    fn take_out(&mut self, z: usize, excess: f64, offered: &[f64]) -> (usize, f64) {
-        let units = &self.units_of[self.zones[z].component];
-        if excess <= 0.0 {
-            return (units.len(), 0.0);
-        }
-        let mut excess = excess;
-        for (position, &unit) in units.iter().enumerate().rev() {
-            let (capacity, node) = (offered[unit], &mut self.nodes[self.region[unit]]);
-            if node.zone != z {
-                continue;
-            }
-            if capacity >= excess {
-                node.supply -= excess;
-                return (position, capacity - excess);
-            }
-            node.supply -= capacity;
-            excess -= capacity;
-        }
-        (0, 0.0)
+/// Takes the dearest units of a zone out until `excess` MW are gone, so the cost grows with what is to spare and not
+/// with what runs. Gives the position of the marginal unit and its MW.
+fn take_out(
+    nodes: &mut [Node],
+    units: &[usize],
+    region: &[usize],
+    z: usize,
+    mut excess: f64,
+    offered: &[f64],
+) -> (usize, f64) {
+    if excess <= 0.0 {
+        return (units.len(), 0.0);
     }
+    for (position, &unit) in units.iter().enumerate().rev() {
+        let (capacity, node) = (offered[unit], &mut nodes[region[unit]]);
+        if node.zone != z {
+            continue;
+        }
+        if capacity >= excess {
+            node.supply -= excess;
+            return (position, capacity - excess);
+        }
+        node.supply -= capacity;
+        excess -= capacity;
+    }
+    (0, 0.0)
+}
 
-    /// Leaves idle what the marginal unit of each zone does not run and the units after it.
-    fn leave_idle(&mut self, offered: &[f64]) {
-        for (component, units) in self.units_of.iter().enumerate() {
-            let zones = self.zones.iter().filter(|zone| zone.component == component);
-            let first = zones.map(|zone| zone.marginal.0).min().unwrap_or(units.len());
-            for (position, &unit) in units.iter().enumerate().skip(first) {
-                let (marginal, mw) = self.zones[self.nodes[self.region[unit]].zone].marginal;
-                if position >= marginal {
-                    let runs = if position == marginal { mw } else { 0.0 };
-                    self.idle.add(unit, offered[unit] - runs);
-                }
-            }
+/// Shares the shortfall of a zone of these regions, `total` MW, by rule, each region at most what it can shed. What exceeds
+/// that is reserve that nobody can hold; it counts as shed here, in proportion, so that the balance closes.
+fn share_shortfall(nodes: &mut [Node], members: &[usize], total: f64, sharing: Sharing) {
+    for &r in members {
+        let node = &mut nodes[r];
+        node.weight = match sharing {
+            Sharing::Shared => node.sheddable,
+            Sharing::Local => (node.need + node.export.max(0.0) - node.available).max(0.0),
+        };
+    }
+    let mut left = spread(nodes, members, total);
+    if left > TINY_MW {
+        // The regions the rule names are dark; the rest is shared by what can still be shed.
+        for &r in members {
+            let node = &mut nodes[r];
+            node.weight = node.sheddable - node.shed;
+        }
+        left = spread(nodes, members, left);
+    }
+    if left > TINY_MW {
+        let beyond = |node: &Node| node.need - node.sheddable;
+        let sum: f64 = members.iter().map(|&r| beyond(&nodes[r])).sum();
+        for &r in members {
+            let node = &mut nodes[r];
+            node.shed += if sum > 0.0 { left / sum * beyond(node) } else { 0.0 };
         }
     }
+}
 
-    /// Shares a zone's shortfall of `total` MW by rule, each region at most what it can shed. What exceeds that is
-    /// reserve that nobody can hold; it counts as shed here, in proportion, so that the balance closes.
-    fn share_shortfall(&mut self, members: std::ops::Range<usize>, total: f64) {
-        for &r in &self.members[members.clone()] {
-            let node = &mut self.nodes[r];
-            node.weight = match self.sharing {
-                Sharing::Shared => node.sheddable,
-                Sharing::Local => (node.need + node.export.max(0.0) - node.available).max(0.0),
-            };
+/// Spreads `total` MW over members in proportion to their weights, each up to what it can shed; gives what found no place.
+fn spread(nodes: &mut [Node], members: &[usize], total: f64) -> f64 {
+    let mut left = total;
+    // Each round either places everything or fills at least one region.
+    for _ in members {
+        let mut sum = 0.0;
+        for &r in members {
+            let node = &nodes[r];
+            sum += if node.shed < node.sheddable { node.weight } else { 0.0 };
         }
-        let mut left = self.spread(members.clone(), total);
-        if left > TINY_MW {
-            // The regions the rule names are dark; the rest is shared by what can still be shed.
-            for &r in &self.members[members.clone()] {
-                let node = &mut self.nodes[r];
-                node.weight = node.sheddable - node.shed;
-            }
-            left = self.spread(members.clone(), left);
+        if sum <= 0.0 {
+            break;
         }
-        if left > TINY_MW {
-            let beyond = |node: &Node| node.need - node.sheddable;
-            let sum: f64 = self.members[members.clone()].iter().map(|&r| beyond(&self.nodes[r])).sum();
-            for &r in &self.members[members] {
-                let node = &mut self.nodes[r];
-                node.shed += if sum > 0.0 { left / sum * beyond(node) } else { 0.0 };
+        let share = left / sum;
+        let mut full = false;
+        for &r in members {
+            let node = &mut nodes[r];
+            if node.shed < node.sheddable {
+                let more = (share * node.weight).min(node.sheddable - node.shed);
+                node.shed += more;
+                left -= more;
+                full |= node.shed >= node.sheddable;
             }
+        }
+        if !full || left <= TINY_MW * 1e-3 {
+            return left.max(0.0);
         }
     }
-
-    /// Spreads `total` MW over members in proportion to their weights, each up to what it can shed; gives what found no place.
-    fn spread(&mut self, members: std::ops::Range<usize>, total: f64) -> f64 {
-        let mut left = total;
-        // Each round either places everything or fills at least one region.
-        for _ in members.clone() {
-            let mut sum = 0.0;
-            for &r in &self.members[members.clone()] {
-                let node = &self.nodes[r];
-                sum += if node.shed < node.sheddable { node.weight } else { 0.0 };
-            }
-            if sum <= 0.0 {
-                break;
-            }
-            let share = left / sum;
-            let mut full = false;
-            for &r in &self.members[members.clone()] {
-                let node = &mut self.nodes[r];
-                if node.shed < node.sheddable {
-                    let more = (share * node.weight).min(node.sheddable - node.shed);
-                    node.shed += more;
-                    left -= more;
-                    full |= node.shed >= node.sheddable;
-                }
-            }
-            if !full || left <= TINY_MW * 1e-3 {
-                return left.max(0.0);
-            }
-        }
-        left
-    }
-
-    /// Splits a zone along the worst cut: regions inside become a new zone, links between the two are full.
-    fn split(&mut self, network: &Network, finder: &CutFinder, z: usize) -> usize {
-        for (line, &(there, back)) in network.links.iter().zip(finder.limits()) {
-            let crosses = self.nodes[line.from].zone == z
-                && self.nodes[line.to].zone == z
-                && self.inside[line.from] != self.inside[line.to];
-            if crosses {
-                let (exporter, importer, limit) = if self.inside[line.from] {
-                    (line.from, line.to, there)
-                } else {
-                    (line.to, line.from, back)
-                };
-                self.nodes[exporter].export += limit;
-                self.nodes[importer].export -= limit;
-            }
-        }
-        let Zone { first, last, component, marginal } = self.zones[z];
-        // Members inside go to the end of the range.
-        let (mut middle, mut end) = (first, last);
-        while middle < end {
-            if self.inside[self.members[middle]] {
-                end -= 1;
-                self.members.swap(middle, end);
-            } else {
-                middle += 1;
-            }
-        }
-        let new = self.zones.len();
-        for &r in &self.members[middle..last] {
-            self.nodes[r].zone = new;
-        }
-        self.zones[z].last = middle;
-        self.zones.push(Zone { first: middle, last, component, marginal });
-        new
-    }
+    left
 }
 
 #[cfg(test)]
@@ -525,6 +492,58 @@ mod tests {
             }
         }
         assert!(whole > 50 && whole < tried, "{whole} of {tried} hours split no zone");
+    }
+
+    #[test]
+    fn zones_of_the_hour_before_change_no_result() {
+        let mut number = numbers();
+        let mut settled = 0;
+        for sharing in [Sharing::Local, Sharing::Shared] {
+            for case in 0..60 {
+                let mut line = |from, to| Line { from, to, limit_mw: number(20.0), back_mw: number(20.0) };
+                // A tree, a ring, a meshed ring; region 5 hangs on by one link, region 6 stands alone.
+                let mut links = vec![line(0, 1), line(1, 2), line(2, 3), line(3, 5), line(3, 4)];
+                links.extend((case % 3 > 0).then(|| line(4, 0)));
+                links.extend((case % 3 > 1).then(|| line(0, 2)));
+                let n_links = links.len();
+                let network = Network::of(7, links);
+                let reserve: Vec<f64> =
+                    (0..7).map(|_| if case % 2 == 0 { 0.0 } else { number(6.0) }).collect();
+                let region: Vec<usize> = (0..21).map(|u| u * 5 % 7).collect();
+                let order: Vec<usize> = (0..21).collect();
+                let mut lasting = Clearing::new(&network, &reserve, region.clone(), &order, sharing);
+                let mut finder = CutFinder::new(&network);
+                let mut mw: Vec<f64> = region.iter().map(|_| number(30.0)).collect();
+                let mut level = 50.0;
+                for hour in 0..200 {
+                    if hour % 4 == 0 {
+                        level = number(80.0);
+                        mw.fill_with(|| number(30.0));
+                        let link = number(n_links as f64 - 0.001) as usize;
+                        let back = if hour % 8 == 0 { 0.0 } else { number(1.0) };
+                        finder.scale(&network, link, number(1.0), back);
+                    }
+                    lasting.demand.fill_with(|| level + number(4.0));
+                    let available = sums(&mw, &region, 7);
+                    let offer = Offer { mw: &mw, available: &available };
+                    let mut fresh = lasting.clone();
+                    fresh.begin_sample();
+                    let parted = lasting.parted[0].zones.len();
+                    lasting.clear(&network, &mut finder, offer);
+                    fresh.clear(&network, &mut finder, offer);
+                    settled += usize::from(parted > 2 && lasting.parted[0].zones.len() == parted);
+                    for (a, b) in lasting.idle.mw.iter().zip(&fresh.idle.mw) {
+                        assert!((a - b).abs() < 1e-6, "{case}, {hour}: idle {a} {b}");
+                    }
+                    for r in 0..7 {
+                        let (a, b) = (lasting.shed[r], fresh.shed[r]);
+                        assert!((a - b).abs() < 1e-6, "{case}, {hour}: region {r} sheds {a} {b}");
+                        assert_eq!(lasting.is_short(&network, r), fresh.is_short(&network, r), "region {r}");
+                    }
+                }
+            }
+        }
+        assert!(settled > 1000, "{settled} hours kept their zones");
     }
 
     #[test]

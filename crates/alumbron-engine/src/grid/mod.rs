@@ -5,6 +5,7 @@
 
 mod clear;
 mod network;
+mod partition;
 mod unsplit;
 
 pub use clear::{Clearing, Offer};

@@ -4,6 +4,7 @@
 //! floating storage.
 
 use super::TankFarm;
+use crate::arithmetic::smaller;
 use crate::system::AgreementData;
 
 /// A ship at a port.
@@ -93,7 +94,7 @@ fn unload_ship(
     agreements: &[AgreementData],
     tanks: &mut TankFarm<'_>,
 ) -> f64 {
-    let mut left = rate.min(ship.aboard_t);
+    let mut left = smaller(rate, ship.aboard_t);
     let mut ashore = 0.0;
     for &tank in &agreements[ship.agreement].tanks {
         if left <= 0.0 {

@@ -114,12 +114,9 @@ impl<'s> TankFarm<'s> {
 
     /// Whether any of these tanks can take a delivery in at the start of an hour. Wakes none.
     #[must_use]
+    #[inline]
     pub fn has_room(&self, tanks: &[usize], hour: u32) -> bool {
-        let has_room = |kept: &Kept<'_>| match kept.asleep {
-            Some(_) if kept.is_drawn_from() => kept.at(hour).has_room(),
-            _ => kept.tank.has_room(),
-        };
-        tanks.iter().any(|&tank| has_room(&self.kept[tank]))
+        tanks.iter().any(|&tank| self.kept[tank].has_room(hour))
     }
 
     /// Tanks wake whose time has come; production flows in; uses that go before power draw.
@@ -251,9 +248,17 @@ impl Kept<'_> {
         if burned > ROUNDING * at_rate { burned } else { 0.0 }
     }
 
-    /// Whether anything may have been drawn of it since its flows were booked.
-    fn is_drawn_from(&self) -> bool {
-        self.rate_t_per_h > 0.0 || self.beyond_t > 0.0 || !self.data.offtakes.is_empty()
+    /// Whether a delivery finds room at the start of an hour.
+    #[inline]
+    fn has_room(&self, hour: u32) -> bool {
+        match self.asleep {
+            None => self.tank.has_room(),
+            Some((since, _)) if self.data.offtakes.is_empty() => {
+                let hours = f64::from(hour - since);
+                self.tank.has_room_after(self.burned_t(hours) - self.inflow_t_per_h * hours)
+            }
+            Some(_) => self.at(hour).has_room(),
+        }
     }
 
     /// The tank at the start of an hour.

@@ -51,10 +51,18 @@ impl Tank {
     #[must_use]
     #[inline]
     pub fn has_room(&self) -> bool {
-        self.usable_t - self.stock_t > TINY_T
+        self.has_room_after(0.0)
+    }
+
+    /// The same when so many tonnes more have left than come in.
+    #[must_use]
+    #[inline]
+    pub fn has_room_after(&self, tonnes: f64) -> bool {
+        self.usable_t - (self.stock_t - tonnes) > TINY_T
     }
 
     /// Takes in a delivery as far as there is room; gives what was taken.
+    #[inline]
     pub fn receive(&mut self, tonnes: f64) -> f64 {
         let taken = smaller(tonnes, self.usable_t - self.stock_t);
         if taken <= TINY_T {
