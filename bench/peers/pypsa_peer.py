@@ -1,8 +1,9 @@
-"""The same island in PyPSA, one linear program for one outage year, solved by HiGHS.
+"""The same island in PyPSA for one outage year, solved by HiGHS: as one linear program, or week by week.
 
-The program sees the whole year ahead: outages, ships and demand. Whatever a greedy operator does it could do too, so on
-the same outages its unserved energy is a lower bound. Fuel is in MWh of heat; ships at a port are a store that a link
-of the berth's rate empties into the tank.
+One program sees the whole year ahead: outages, ships and demand. Whatever a greedy operator does it could do too, so on
+the same outages its unserved energy is a lower bound. Week by week, each program starts from the stocks that the one
+before left, and sees no further. Fuel is in MWh of heat; ships at a port are a store that a link of the berth's rate
+empties into the tank.
 
 `pypsa_peer.py CASE --up FILE` takes which units are up in which hour from a numpy file and prints one JSON object.
 """
@@ -10,6 +11,7 @@ of the berth's rate empties into the tank.
 import argparse
 import json
 import logging
+import math
 import resource
 import warnings
 from pathlib import Path
@@ -23,6 +25,15 @@ from tables import Island, table
 # Far above the dearest unit, so that energy is served wherever it can be.
 UNSERVED_USD_PER_MWH = 3000.0
 GJ_PER_MWH = 3.6
+
+
+class Failures(logging.Handler):
+    """Counts programs that were not solved: a rolling horizon only warns of them."""
+
+    count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += "failed" in record.getMessage()
 
 
 def core_seconds() -> float:
@@ -96,27 +107,37 @@ def main():
     parser.add_argument("case", type=Path)
     parser.add_argument("--up", type=Path, required=True)
     parser.add_argument("--solver", default="", help="HiGHS: simplex or ipm; its own choice without one")
+    parser.add_argument("--rolling", type=int, metavar="HOURS", help="hours of each of many programs, one after another")
     args = parser.parse_args()
     warnings.filterwarnings("ignore")
-    logging.disable(logging.WARNING)
+    logging.disable(logging.INFO)
+    failures = Failures()
+    logging.getLogger().handlers = [failures]
 
     marks = [core_seconds()]
     island = Island.read(args.case)
     n = network(args.case, island, np.load(args.up))
     marks.append(core_seconds())
-    model = n.optimize.create_model()
-    marks.append(core_seconds())
-    options = {"solver": args.solver} if args.solver else {}
-    status = n.optimize.solve_model(solver_name="highs", io_api="direct", log_to_console=False, threads=1, **options)
+    options = {"io_api": "direct", "log_to_console": False, "threads": 1}
+    options |= {"solver": args.solver} if args.solver else {}
+    size = {}
+    if args.rolling:
+        n.optimize.optimize_with_rolling_horizon(horizon=args.rolling, solver_name="highs", **options)
+        size |= {"programs": math.ceil(island.hours / args.rolling), "failed": failures.count}
+        parts = ("network", "programs")
+    else:
+        model = n.optimize.create_model()
+        size |= {"columns": int(model.nvars), "rows": int(model.ncons)}
+        marks.append(core_seconds())
+        size["status"] = list(n.optimize.solve_model(solver_name="highs", **options))
+        parts = ("network", "model", "solve")
     marks.append(core_seconds())
     unserved = n.generators_t.p[[f"{region} unserved" for region in island.regions]].sum(axis=1)
     print(json.dumps({
-        "status": list(status),
         "unserved_mwh": float(unserved.sum()),
         "shortfall_h": int((unserved > 1.0).sum()),
-        "columns": int(model.nvars),
-        "rows": int(model.ncons),
-        "core_s": dict(zip(("network", "model", "solve"), (b - a for a, b in zip(marks, marks[1:])))),
+        **size,
+        "core_s": dict(zip(parts, (b - a for a, b in zip(marks, marks[1:])))),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }))  # fmt: skip
 

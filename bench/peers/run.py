@@ -4,7 +4,7 @@
 It needs Python 3.11, Rust, and PyPI once: it makes a virtual environment here from requirements.txt, builds the release
 command, and hands over to measure.py.
 
-    python3 bench/peers/run.py            the whole table, about ten minutes, 3 GB
+    python3 bench/peers/run.py            the whole table, about fifteen minutes, 3 GB
     python3 bench/peers/run.py --quick    ten weeks of the island and fewer samples, about two minutes
 """
 
