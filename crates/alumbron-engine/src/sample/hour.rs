@@ -14,6 +14,7 @@ use crate::arithmetic::smaller;
 use crate::grid::TINY_MW;
 use crate::logistics::Ship;
 
+use super::offers::Limit;
 use super::{DAY_H, HourView, NONE, Observer, Period, Simulation};
 
 /// Most times the grid is cleared again because claims on fuel were given up.
@@ -60,8 +61,10 @@ impl Simulation<'_> {
 
     fn change_states(&mut self) {
         let hour = self.hour;
-        // What fuel limited in the hour before is offered in full again.
-        self.offers.restore();
+        if !self.burners.may_hold() {
+            // What fuel limited in the hour before is offered in full again.
+            self.offers.restore();
+        }
         while let Some(&(at, lever, value)) = self.timetable.steps.get(self.next_step) {
             if at > hour {
                 break;
@@ -173,16 +176,22 @@ impl Simulation<'_> {
     ///
     /// A tank that covers an hour of all its units limits nobody; only units at other tanks are looked at.
     fn limit_by_fuel(&mut self) {
-        self.lacking_fuel_mw.fill(0.0);
         if self.farm.look(&mut self.unclaimed_t) {
+            self.offers.restore();
             self.burners.sort(self.system, &self.farm);
         }
         self.burners.set_rates(&self.offers, &mut self.farm, self.hour);
-        self.share_fuel();
+        if self.burners.hold(&self.unclaimed_t) {
+            self.offers.limit_again();
+        } else {
+            self.offers.restore();
+            self.share_fuel();
+        }
     }
 
     /// Lets the units whose tanks run low claim what those hold, the cheapest first.
     fn share_fuel(&mut self) {
+        self.burners.begin_sharing(&self.unclaimed_t);
         for &unit in &self.burners.careful {
             let data = &self.system.units[unit];
             let wanted = smaller(self.offers.of(unit), self.claim[unit]);
@@ -201,6 +210,7 @@ impl Simulation<'_> {
                 self.offers.limit(unit, data.region, mw);
             }
         }
+        self.burners.end_sharing(&self.unclaimed_t);
     }
 
     /// Whether fuel claimed by units that had no use for it can serve units that lacked it.
@@ -247,12 +257,14 @@ impl Simulation<'_> {
         self.book_limits();
         if released {
             self.claim.fill(f64::INFINITY);
+            self.burners.forget_shares();
         }
     }
 
     /// Books what lacked fuel.
     fn book_limits(&mut self) {
-        for &(unit, wanted) in self.offers.limited() {
+        self.lacking_fuel_mw.fill(0.0);
+        for &Limit { unit, wanted, .. } in self.offers.limited() {
             let lacking = wanted - self.offers.of(unit);
             self.units[unit].unused_mwh += lacking;
             // A unit that gave up its claim had no use for the fuel.
@@ -282,8 +294,13 @@ impl Simulation<'_> {
             }
             let fuel = &self.system.units[unit].fuel;
             for (i, &(tank, specific)) in fuel.iter().enumerate() {
-                let (tonnes, held) = (left * specific, self.farm.left_t(tank));
-                if i + 1 == fuel.len() || tonnes <= held {
+                let tonnes = left * specific;
+                if i + 1 == fuel.len() {
+                    self.farm.draw_beyond(tank, tonnes);
+                    break;
+                }
+                let held = self.farm.left_t(tank);
+                if tonnes <= held {
                     self.farm.draw_beyond(tank, tonnes);
                     break;
                 }

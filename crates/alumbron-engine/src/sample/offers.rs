@@ -20,8 +20,17 @@ pub(super) struct Offers {
     is_stale: Vec<bool>,
     /// Whether the units of each moving profile offered nothing in the hour before.
     is_still: Vec<bool>,
-    /// Units that lack fuel, with what they would offer with enough of it.
-    limited: Vec<(usize, f64)>,
+    /// Units that lack fuel.
+    limited: Vec<Limit>,
+}
+
+/// A unit that offers less for want of fuel.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit {
+    pub(super) unit: usize,
+    region: usize,
+    /// What it would offer with enough of it, MW.
+    pub(super) wanted: f64,
 }
 
 impl Offers {
@@ -52,6 +61,7 @@ impl Offers {
 
     /// A unit that does not move every hour offers so much from now on, with fuel enough.
     pub(super) fn change(&mut self, unit: usize, region: usize, mw: f64) {
+        self.restore();
         self.mw[unit] = mw;
         if !self.is_stale[region] {
             self.is_stale[region] = true;
@@ -59,7 +69,7 @@ impl Offers {
         }
     }
 
-    /// Sums what units offer with fuel enough.
+    /// Sums what units offer with fuel enough; limits that are kept are to be [set again](Offers::limit_again).
     pub(super) fn sum(&mut self, system: &System, units: &[UnitState], shares: &[f64]) {
         for region in self.stale.drain(..) {
             self.is_stale[region] = false;
@@ -87,22 +97,29 @@ impl Offers {
         self.available[region] += mw;
     }
 
-    /// Units that lack fuel, with what they would offer with enough of it, MW.
-    pub(super) fn limited(&self) -> &[(usize, f64)] {
+    /// Units that lack fuel.
+    pub(super) fn limited(&self) -> &[Limit] {
         &self.limited
     }
 
     /// A unit offers less for want of fuel.
     pub(super) fn limit(&mut self, unit: usize, region: usize, mw: f64) {
         let wanted = self.mw[unit];
-        self.limited.push((unit, wanted));
+        self.limited.push(Limit { unit, region, wanted });
         self.mw[unit] = mw;
         self.available[region] -= wanted - mw;
     }
 
+    /// The same units lack as much as in the hour before.
+    pub(super) fn limit_again(&mut self) {
+        for &Limit { unit, region, wanted } in &self.limited {
+            self.available[region] -= wanted - self.mw[unit];
+        }
+    }
+
     /// Lets units offer what they would with fuel enough; sums are left to [`Offers::sum`].
     pub(super) fn restore(&mut self) {
-        for (unit, wanted) in self.limited.drain(..) {
+        for Limit { unit, wanted, .. } in self.limited.drain(..) {
             self.mw[unit] = wanted;
         }
     }
