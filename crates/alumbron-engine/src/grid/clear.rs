@@ -12,7 +12,7 @@
 use alumbron_model::case::Sharing;
 
 use super::network::{CutFinder, Network};
-use super::partition::{Partition, Zone};
+use super::partition::{Marginal, Member, Partition, Zone};
 use super::unsplit::Unsplit;
 use super::{Idle, Node, TINY_MW};
 use crate::arithmetic::{larger, smaller};
@@ -121,9 +121,9 @@ impl Clearing {
             firm: vec![0.0; n_regions],
             nodes,
             sharing,
+            parted: [(); 2].map(|()| Partition::new(network, &units_of, &region)),
             units_of,
             region,
-            parted: [Partition::new(n_regions), Partition::new(n_regions)],
             inside: vec![false; n_regions],
             open: Vec::with_capacity(n_regions + 1),
         }
@@ -268,13 +268,14 @@ impl Clearing {
         self.total_shed = self.shed.iter().sum();
         let parted = &self.parted[last as usize];
         self.expects_split = parted.zones.len() > self.units_of.len();
-        parted.leave_idle(&self.units_of, &self.region, &self.nodes, offer.mw, &mut self.idle);
+        parted.leave_idle(offer.mw, &mut self.idle);
     }
 
     /// Meets need at least cost and shortfall. The zones into which the last such hour fell are tried first.
     fn decompose(&mut self, pass: Pass, network: &Network, finder: &mut CutFinder, offered: &[f64]) {
         let pass = pass as usize;
         if self.parted[pass].resume(&mut self.nodes, finder) {
+            self.list_tails(pass);
             for z in 0..self.parted[pass].zones.len() {
                 self.clear_zone(pass, z, offered);
             }
@@ -285,6 +286,7 @@ impl Clearing {
             }
         }
         self.parted[pass].begin(network, &mut self.nodes);
+        self.list_tails(pass);
         self.open.clear();
         self.open.extend(0..self.parted[pass].zones.len());
         while let Some(z) = self.open.pop() {
@@ -293,6 +295,14 @@ impl Clearing {
                 let new = self.parted[pass].split(network, finder, &mut self.nodes, &self.inside, z);
                 self.open.extend([z, new]);
             }
+        }
+    }
+
+    /// Puts what changes from hour to hour where it belongs among the units of each zone.
+    fn list_tails(&mut self, pass: usize) {
+        if self.has_tails {
+            let nodes = &self.nodes;
+            self.parted[pass].list_units(&self.units_of, &self.region, |region| nodes[region].zone);
         }
     }
 
@@ -323,12 +333,11 @@ impl Clearing {
         if is_short {
             share_shortfall(&mut self.nodes, members, short, self.sharing);
         }
-        let units = &self.units_of[zone.component];
         let excess = available - larger(wanted, 0.0);
-        let mut marginal = take_out(&mut self.nodes, units, &self.region, z, excess, offered);
+        let mut marginal = take_out(&mut self.nodes, &parted.units, zone, excess, offered);
         if wanted < -TINY_MW {
             // It is sent more than it needs.
-            marginal = (0, 0.0);
+            marginal = Marginal { place: zone.first_unit, position: 0, mw: 0.0 };
         }
         for &r in members {
             let node = &mut self.nodes[r];
@@ -345,31 +354,21 @@ impl Clearing {
 }
 
 /// Takes the dearest units of a zone out until `excess` MW are gone, so the cost grows with what is to spare and not
-/// with what runs. Gives the position of the marginal unit and its MW.
-fn take_out(
-    nodes: &mut [Node],
-    units: &[usize],
-    region: &[usize],
-    z: usize,
-    mut excess: f64,
-    offered: &[f64],
-) -> (usize, f64) {
+/// with what runs. Gives the marginal unit.
+fn take_out(nodes: &mut [Node], units: &[Member], zone: Zone, mut excess: f64, offered: &[f64]) -> Marginal {
     if excess <= 0.0 {
-        return (units.len(), 0.0);
+        return Marginal { place: zone.last_unit, position: usize::MAX, mw: 0.0 };
     }
-    for (position, &unit) in units.iter().enumerate().rev() {
-        let (capacity, node) = (offered[unit], &mut nodes[region[unit]]);
-        if node.zone != z {
-            continue;
-        }
+    for (i, member) in units[zone.first_unit..zone.last_unit].iter().enumerate().rev() {
+        let (capacity, node) = (offered[member.unit], &mut nodes[member.region]);
         if capacity >= excess {
             node.supply -= excess;
-            return (position, capacity - excess);
+            return Marginal { place: zone.first_unit + i, position: member.position, mw: capacity - excess };
         }
         node.supply -= capacity;
         excess -= capacity;
     }
-    (0, 0.0)
+    Marginal { place: zone.first_unit, position: 0, mw: 0.0 }
 }
 
 /// Shares the shortfall of a zone of these regions, `total` MW, by rule, each region at most what it can shed. What exceeds

@@ -7,6 +7,26 @@
 use super::network::{CutFinder, Network};
 use super::{Idle, Node};
 
+/// The last unit of a zone that runs; those before it run in full.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marginal {
+    /// Place among the units of the partition; the end of the zone's if all run.
+    pub(super) place: usize,
+    /// How dear it is: its position in the merit order of its component. Beyond all if all run.
+    pub(super) position: usize,
+    /// What it runs at.
+    pub(super) mw: f64,
+}
+
+/// A unit in its zone.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Member {
+    pub(super) unit: usize,
+    pub(super) region: usize,
+    /// In the merit order of its component.
+    pub(super) position: usize,
+}
+
 /// Regions that are cleared together.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Zone {
@@ -15,9 +35,10 @@ pub(super) struct Zone {
     pub(super) last: usize,
     /// Component it lies in.
     pub(super) component: usize,
-    /// Position among the component's units of the last one that runs, and its MW; those before it run in full. Beyond
-    /// the end if all run.
-    pub(super) marginal: (usize, f64),
+    /// Range of its units within those of the partition.
+    pub(super) first_unit: usize,
+    pub(super) last_unit: usize,
+    pub(super) marginal: Marginal,
     /// The share of demand that each of its regions sheds; infinite if shares differ.
     pub(super) dark_share: f64,
 }
@@ -28,7 +49,7 @@ impl Zone {
         if there.dark_share > 0.0 {
             self.dark_share <= 0.0 || self.dark_share <= there.dark_share && there.dark_share.is_finite()
         } else {
-            self.dark_share <= 0.0 && self.marginal.0 < there.marginal.0
+            self.dark_share <= 0.0 && self.marginal.position < there.marginal.position
         }
     }
 }
@@ -48,16 +69,37 @@ pub(super) struct Partition {
     pub(super) zones: Vec<Zone>,
     /// Regions zone by zone.
     pub(super) members: Vec<usize>,
+    /// Units zone by zone, in merit order.
+    pub(super) units: Vec<Member>,
+    moving: Vec<Member>,
     full: Vec<Full>,
+    /// Zones and units while no component is split.
+    components: (Vec<Zone>, Vec<Member>),
 }
 
 impl Partition {
-    pub(super) fn new(n_regions: usize) -> Self {
-        Self {
-            zones: Vec::with_capacity(n_regions),
-            members: Vec::with_capacity(n_regions),
+    /// Buffers for units of these regions in merit order, by component.
+    pub(super) fn new(network: &Network, units_of: &[Vec<usize>], region: &[usize]) -> Self {
+        let zone = |(component, range): (usize, &[usize])| Zone {
+            first: range[0],
+            last: range[1],
+            component,
+            first_unit: 0,
+            last_unit: 0,
+            marginal: Marginal { place: 0, position: 0, mw: 0.0 },
+            dark_share: 0.0,
+        };
+        let zones = network.component_starts.windows(2).enumerate().map(zone).collect();
+        let mut whole = Self {
+            zones,
+            members: network.by_component.clone(),
+            units: Vec::new(),
+            moving: Vec::new(),
             full: Vec::new(),
-        }
+            components: (Vec::new(), Vec::new()),
+        };
+        whole.list_units(units_of, region, |region| network.component[region]);
+        Self { components: (whole.zones.clone(), whole.units.clone()), ..whole }
     }
 
     /// Forgets the hours before.
@@ -66,22 +108,32 @@ impl Partition {
         self.full.clear();
     }
 
-    /// One zone per connected component.
+    /// One zone per connected component, with its units in merit order but for tails.
     pub(super) fn begin(&mut self, network: &Network, nodes: &mut [Node]) {
         for (node, &component) in nodes.iter_mut().zip(&network.component) {
             (node.zone, node.export) = (component, 0.0);
         }
-        self.members.clear();
-        self.members.extend_from_slice(&network.by_component);
+        self.members.clone_from(&network.by_component);
+        self.zones.clone_from(&self.components.0);
+        self.units.clone_from(&self.components.1);
         self.full.clear();
-        self.zones.clear();
-        self.zones.extend(network.component_starts.windows(2).enumerate().map(|(component, range)| Zone {
-            first: range[0],
-            last: range[1],
-            component,
-            marginal: (0, 0.0),
-            dark_share: 0.0,
-        }));
+    }
+
+    /// Lists the units of each zone anew, from the zone of each region.
+    pub(super) fn list_units(
+        &mut self,
+        units_of: &[Vec<usize>],
+        region: &[usize],
+        zone_of: impl Fn(usize) -> usize,
+    ) {
+        self.units.clear();
+        for (z, zone) in self.zones.iter_mut().enumerate() {
+            zone.first_unit = self.units.len();
+            let placed = units_of[zone.component].iter().enumerate();
+            let members = placed.map(|(position, &unit)| Member { unit, region: region[unit], position });
+            self.units.extend(members.filter(|member| zone_of(member.region) == z));
+            zone.last_unit = self.units.len();
+        }
     }
 
     /// Puts the regions into the zones of the last such hour, between which links are as full as they can be now. Says
@@ -148,29 +200,30 @@ impl Partition {
         for &r in &self.members[middle..zone.last] {
             nodes[r].zone = new;
         }
-        self.zones[z].last = middle;
-        self.zones.push(Zone { first: middle, ..zone });
+        self.moving.clear();
+        let mut last_unit = zone.first_unit;
+        for place in zone.first_unit..zone.last_unit {
+            let member = self.units[place];
+            if inside[member.region] {
+                self.moving.push(member);
+            } else {
+                self.units[last_unit] = member;
+                last_unit += 1;
+            }
+        }
+        self.units[last_unit..zone.last_unit].copy_from_slice(&self.moving);
+        self.zones[z] = Zone { last: middle, last_unit, ..zone };
+        self.zones.push(Zone { first: middle, first_unit: last_unit, ..zone });
         new
     }
 
     /// Leaves idle what the marginal unit of each zone does not run and the units after it.
-    pub(super) fn leave_idle(
-        &self,
-        units_of: &[Vec<usize>],
-        region: &[usize],
-        nodes: &[Node],
-        offered: &[f64],
-        idle: &mut Idle,
-    ) {
-        for (component, units) in units_of.iter().enumerate() {
-            let zones = self.zones.iter().filter(|zone| zone.component == component);
-            let first = zones.map(|zone| zone.marginal.0).min().unwrap_or(units.len());
-            for (position, &unit) in units.iter().enumerate().skip(first) {
-                let (marginal, mw) = self.zones[nodes[region[unit]].zone].marginal;
-                if position >= marginal {
-                    let runs = if position == marginal { mw } else { 0.0 };
-                    idle.add(unit, offered[unit] - runs);
-                }
+    pub(super) fn leave_idle(&self, offered: &[f64], idle: &mut Idle) {
+        for zone in &self.zones {
+            let mut runs = zone.marginal.mw;
+            for member in &self.units[zone.marginal.place..zone.last_unit] {
+                idle.add(member.unit, offered[member.unit] - runs);
+                runs = 0.0;
             }
         }
     }
