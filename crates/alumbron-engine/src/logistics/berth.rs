@@ -3,7 +3,7 @@
 //! Each hour berths go to the first ships in line that can unload anything; the others wait at anchor and serve as
 //! floating storage.
 
-use super::TankFarm;
+use super::{Mooring, TankFarm};
 use crate::arithmetic::smaller;
 use crate::system::AgreementData;
 
@@ -43,6 +43,8 @@ pub struct Harbor {
     pub rate_t_per_h: f64,
     /// Berths.
     pub berths: usize,
+    /// Until when its first ship keeps its tank full, if one does: see [`super::Mooring`].
+    pub moored_until: Option<u32>,
 }
 
 impl Harbor {
@@ -75,6 +77,26 @@ impl Harbor {
         }
         if emptied {
             self.ships.retain(|ship| !ship.is_empty());
+        }
+    }
+
+    /// Moors the first ship at its tank for the hours from this one on, if it keeps that full.
+    pub fn moor(&mut self, hour: u32, tank: usize, tanks: &mut TankFarm<'_>) {
+        if let (Some(ship), None, true) =
+            (self.ships.first(), self.moored_until, self.open && self.berths > 0)
+        {
+            self.moored_until = tanks.moor(tank, hour, ship.aboard_t, self.rate_t_per_h);
+        }
+    }
+
+    /// The first ship casts off, if it was moored, and its unloading is booked; `delivered` is per agreement, in t.
+    pub fn cast_off(&mut self, tank: usize, tanks: &mut TankFarm<'_>, delivered: &mut [f64]) {
+        if self.moored_until.take().is_some() {
+            let Mooring { ashore_t, unloading_h, .. } = tanks.cast_off(tank);
+            let ship = &mut self.ships[0];
+            ship.aboard_t -= ashore_t;
+            ship.unloading_h += unloading_h;
+            delivered[ship.agreement] += ashore_t;
         }
     }
 
@@ -145,7 +167,13 @@ mod tests {
 
     fn harbor(ships: &[(usize, f64)]) -> Harbor {
         let ship = |&(agreement, aboard_t)| Ship { agreement, aboard_t, since: 0, unloading_h: 0 };
-        Harbor { ships: ships.iter().map(ship).collect(), open: true, rate_t_per_h: 40.0, berths: 1 }
+        Harbor {
+            ships: ships.iter().map(ship).collect(),
+            open: true,
+            rate_t_per_h: 40.0,
+            berths: 1,
+            moored_until: None,
+        }
     }
 
     #[test]

@@ -1,14 +1,15 @@
 //! The tank farm: all tanks of a sample, and which of them need looking at every hour.
 //!
 //! A tank that can neither run low nor run over for some hours, whatever its units do, sleeps through them: its flows are
-//! booked together when it wakes. So an hour costs what the tanks that matter in it cost.
+//! booked together when it wakes. A full tank with a ship alongside stays full as long as the ship lasts: see [`Mooring`].
+//! So an hour costs what the tanks that matter in it cost.
 
-use super::Tank;
+use super::tank::{TINY_T, Tank};
 use crate::arithmetic::{larger, smaller};
 use crate::system::{OfftakeData, TankData};
 
-/// Hours between looks at whether tanks can sleep, and the shortest sleep worth while.
-const WATCH_H: u32 = 6;
+/// Hours between looks at whether tanks can sleep or be moored at, and the shortest time for which that is worth while.
+pub const WATCH_H: u32 = 6;
 
 /// Differences of flows below this share of them are rounding.
 const ROUNDING: f64 = 1e-12;
@@ -44,6 +45,7 @@ impl Level {
 pub struct TankFarm<'s> {
     kept: Vec<Kept<'s>>,
     awake: Vec<usize>,
+    moored: Vec<usize>,
     /// The hour at which the first of the sleeping tanks wakes, or an earlier one.
     next_waking: u32,
 }
@@ -59,11 +61,38 @@ struct Kept<'s> {
     beyond_t: f64,
     /// From when to when it sleeps, if it does: flows in between are not yet booked.
     asleep: Option<(u32, u32)>,
+    /// The ship that keeps it full, if one does.
+    mooring: Option<Mooring>,
     inflow_t_per_h: f64,
     hourly_burn_t: f64,
     before_power: Vec<OfftakeData>,
     after_power: Vec<OfftakeData>,
     data: &'s TankData,
+}
+
+/// A ship alongside a full tank: in each hour what was burned in the hour before comes ashore. Neither is touched until
+/// the ship casts off.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Mooring {
+    /// What came ashore, t.
+    pub ashore_t: f64,
+    /// Hours in which anything did.
+    pub unloading_h: u32,
+    /// Room there was when it began, and now, t.
+    began_with_t: f64,
+    room_t: f64,
+}
+
+impl Mooring {
+    /// An hour in which this was burned, t.
+    fn pass_hour(&mut self, burned_t: f64) {
+        if self.room_t > TINY_T {
+            self.ashore_t += self.room_t;
+            self.unloading_h += 1;
+            self.room_t = 0.0;
+        }
+        self.room_t += burned_t;
+    }
 }
 
 impl<'s> TankFarm<'s> {
@@ -78,6 +107,7 @@ impl<'s> TankFarm<'s> {
                 rate_t_per_h: 0.0,
                 beyond_t: 0.0,
                 asleep: None,
+                mooring: None,
                 inflow_t_per_h: data.inflow_t_per_h,
                 hourly_burn_t: data.hourly_burn_t,
                 before_power,
@@ -85,18 +115,21 @@ impl<'s> TankFarm<'s> {
                 data,
             }
         });
-        Self { kept: kept.collect(), awake: Vec::with_capacity(data.len()), next_waking: u32::MAX }
+        let (awake, moored) = (Vec::with_capacity(data.len()), Vec::with_capacity(data.len()));
+        Self { kept: kept.collect(), awake, moored, next_waking: u32::MAX }
     }
 
     /// Begins a sample.
     pub fn reset(&mut self) {
         self.next_waking = u32::MAX;
+        self.moored.clear();
         self.awake.clear();
         self.awake.extend(0..self.kept.len());
         for kept in &mut self.kept {
             kept.tank = Tank::new(kept.data.capacity_t, kept.data.heel_t, kept.data.stock_t);
             kept.level = Level::Ample;
-            (kept.rate_t_per_h, kept.beyond_t, kept.asleep) = (0.0, 0.0, None);
+            (kept.rate_t_per_h, kept.beyond_t) = (0.0, 0.0);
+            (kept.asleep, kept.mooring) = (None, None);
         }
     }
 
@@ -104,6 +137,7 @@ impl<'s> TankFarm<'s> {
     #[inline]
     pub fn wake(&mut self, tank: usize, hour: u32) -> &mut Tank {
         let kept = &mut self.kept[tank];
+        debug_assert!(kept.mooring.is_none(), "the ship casts off first");
         if kept.asleep.is_some() {
             kept.book(hour);
             kept.asleep = None;
@@ -168,7 +202,7 @@ impl<'s> TankFarm<'s> {
     #[inline]
     pub fn left_t(&self, tank: usize) -> f64 {
         let kept = &self.kept[tank];
-        if kept.asleep.is_some() {
+        if kept.asleep.is_some() || kept.mooring.is_some() {
             return f64::INFINITY;
         }
         larger(kept.tank.available_t() - (kept.rate_t_per_h + kept.beyond_t), 0.0)
@@ -198,13 +232,66 @@ impl<'s> TankFarm<'s> {
             }
             kept.tank.close_hour();
         }
+        for &t in &self.moored {
+            let kept = &mut self.kept[t];
+            let burned_t = kept.burned_t(1.0);
+            kept.beyond_t = 0.0;
+            if let Some(mooring) = &mut kept.mooring {
+                mooring.pass_hour(burned_t);
+            }
+        }
     }
 
-    /// Every few hours lets those tanks sleep from `hour` on that are safe; `unclaimed_t` as in [`TankFarm::look`].
-    pub fn rest(&mut self, hour: u32, unclaimed_t: &mut [f64]) {
-        if !hour.is_multiple_of(WATCH_H) {
-            return;
+    /// Moors a ship with so much aboard, t, at a tank that it keeps full from `hour` on, unloading at this rate, t/h. Gives
+    /// the hour at which it has to cast off, if there is long enough until then.
+    pub fn moor(&mut self, tank: usize, hour: u32, aboard_t: f64, rate_t_per_h: f64) -> Option<u32> {
+        let kept = &mut self.kept[tank];
+        let burn = kept.hourly_burn_t;
+        let stays_full = kept.level == Level::Ample
+            && kept.mooring.is_none()
+            && kept.inflow_t_per_h <= 0.0
+            && kept.data.offtakes.is_empty()
+            && rate_t_per_h >= burn
+            // In no hour can the tank run low.
+            && kept.tank.usable_t - kept.tank.heel_t >= 2.0 * burn + 1.0;
+        if !stays_full {
+            return None;
         }
+        let room_t = kept.tank.usable_t - kept.at(hour).stock_t;
+        if room_t < 0.0 || room_t > smaller(rate_t_per_h, aboard_t) {
+            return None;
+        }
+        // A tonne to spare, for rounding; saturates, which is right where nothing is burned.
+        let lasts_h = ((aboard_t - room_t - 1.0) / burn) as u32;
+        if lasts_h < WATCH_H {
+            return None;
+        }
+        if kept.asleep.is_some() {
+            kept.book(hour);
+            kept.asleep = None;
+        } else {
+            self.awake.retain(|&t| t != tank);
+        }
+        kept.mooring = Some(Mooring { began_with_t: room_t, room_t, ..Mooring::default() });
+        self.moored.push(tank);
+        Some(hour.saturating_add(lasts_h))
+    }
+
+    /// The ship at a tank casts off at the start of an hour; says what it did.
+    pub fn cast_off(&mut self, tank: usize) -> Mooring {
+        let kept = &mut self.kept[tank];
+        let mooring = kept.mooring.take().unwrap_or_default();
+        let Mooring { ashore_t, began_with_t, room_t, .. } = mooring;
+        kept.tank.stock_t = kept.tank.usable_t - room_t;
+        kept.tank.received_t += ashore_t;
+        kept.tank.burned_t += ashore_t + room_t - began_with_t;
+        self.moored.retain(|&t| t != tank);
+        self.awake.push(tank);
+        mooring
+    }
+
+    /// Lets those tanks sleep from `hour` on that are safe; `unclaimed_t` as in [`TankFarm::look`].
+    pub fn rest(&mut self, hour: u32, unclaimed_t: &mut [f64]) {
         let (kept, next_waking) = (&mut self.kept, &mut self.next_waking);
         self.awake.retain(|&t| {
             let kept = &mut kept[t];
@@ -231,7 +318,11 @@ impl<'s> TankFarm<'s> {
     #[must_use]
     pub fn stock_t(&self, tank: usize, hour: u32) -> f64 {
         let kept = &self.kept[tank];
-        kept.asleep.map_or(kept.tank.stock_t, |_| kept.at(hour).stock_t)
+        match kept.mooring {
+            Some(mooring) => kept.tank.usable_t - mooring.room_t,
+            None if kept.asleep.is_some() => kept.at(hour).stock_t,
+            None => kept.tank.stock_t,
+        }
     }
 
     /// The tanks as last booked.
@@ -342,7 +433,7 @@ mod tests {
             slept += usize::from(farm.kept[0].asleep.is_some());
             farm.end_hour();
             stocks.push(farm.stock_t(0, hour + 1));
-            if may_sleep {
+            if may_sleep && (hour + 1).is_multiple_of(WATCH_H) {
                 farm.rest(hour + 1, &mut unclaimed);
             }
         }

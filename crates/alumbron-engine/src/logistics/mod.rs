@@ -9,6 +9,6 @@ mod tank;
 mod voyage;
 
 pub use berth::{Harbor, Ship};
-pub use farm::{Level, TankFarm};
+pub use farm::{Level, Mooring, TankFarm, WATCH_H};
 pub use tank::Tank;
 pub use voyage::{AgreementCount, Arrival, draw_arrivals};

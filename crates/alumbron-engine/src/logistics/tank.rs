@@ -31,7 +31,7 @@ pub struct Tank {
 }
 
 /// Stock below this, in t, is rounding: a gram.
-const TINY_T: f64 = 1e-6;
+pub(super) const TINY_T: f64 = 1e-6;
 
 impl Tank {
     /// A tank at the start of a sample.

@@ -12,7 +12,7 @@
 
 use crate::arithmetic::smaller;
 use crate::grid::TINY_MW;
-use crate::logistics::Ship;
+use crate::logistics::{Ship, WATCH_H};
 
 use super::offers::Limit;
 use super::{DAY_H, HourView, NONE, Observer, Period, Simulation};
@@ -138,12 +138,30 @@ impl Simulation<'_> {
         }
         let (agreements, hour) = (&system.agreements, self.hour);
         for (harbor, port) in self.harbors.iter_mut().zip(&system.ports) {
+            if let Some(until) = harbor.moored_until {
+                if until > hour {
+                    continue;
+                }
+                harbor.cast_off(port.tanks[0], &mut self.farm, &mut self.delivered_t);
+            }
             if harbor.ships.is_empty() || !self.farm.has_room(&port.tanks, hour) {
                 continue;
             }
             harbor.unload(hour, agreements, &mut self.farm, &mut self.delivered_t, &mut self.waited_h);
         }
         self.farm.begin_hour(self.hour);
+    }
+
+    /// Moors ships at full tanks. Where a port has several tanks, ships take turns.
+    fn moor(&mut self, hour: u32) {
+        for (harbor, port) in self.harbors.iter_mut().zip(&self.system.ports) {
+            if let &[tank] = &port.tanks[..] {
+                harbor.moor(hour, tank, &mut self.farm);
+                if harbor.moored_until.is_some() {
+                    self.unclaimed_t[tank] = f64::INFINITY;
+                }
+            }
+        }
     }
 
     fn meet_demand(&mut self) {
@@ -314,7 +332,10 @@ impl Simulation<'_> {
     /// Brings the books up to date where a month ends.
     fn close(&mut self) -> Period {
         let (calendar, next) = (&self.system.calendar, self.hour + 1);
-        self.farm.rest(next, &mut self.unclaimed_t);
+        if next.is_multiple_of(WATCH_H) {
+            self.moor(next);
+            self.farm.rest(next, &mut self.unclaimed_t);
+        }
         if !next.is_multiple_of(24) && next != calendar.n_hours {
             return Period::Hour;
         }

@@ -376,6 +376,7 @@ impl<'s> Simulation<'s> {
                 hour += 1;
             }
         }
+        (0..self.harbors.len()).for_each(|port| self.cast_off(port));
         self.harbors.iter().for_each(|harbor| harbor.close(n_hours, &mut self.waited_h));
         self.farm.book_all(n_hours);
         for (t, tank) in self.farm.tanks().enumerate() {
@@ -532,6 +533,20 @@ impl<'s> Simulation<'s> {
         }
     }
 
+    /// The ship that keeps a tank full casts off, if there is one.
+    fn cast_off_from(&mut self, tank: usize) {
+        if let Some(port) = self.system.tanks[tank].port {
+            self.cast_off(port);
+        }
+    }
+
+    /// The ship that keeps the tank of a port full casts off, if there is one.
+    fn cast_off(&mut self, port: usize) {
+        if let &[tank] = &self.system.ports[port].tanks[..] {
+            self.harbors[port].cast_off(tank, &mut self.farm, &mut self.delivered_t);
+        }
+    }
+
     /// Moves a lever.
     fn pull(&mut self, lever: Lever, value: f64, hour: u32) {
         match lever {
@@ -543,13 +558,21 @@ impl<'s> Simulation<'s> {
             }
             Lever::TankUsable(tank) => {
                 let tank = tank.position();
+                self.cast_off_from(tank);
                 let capacity_t = self.system.tanks[tank].capacity_t;
                 self.farm.wake(tank, hour).limit(capacity_t * value);
             }
-            Lever::TankStock(tank) => self.farm.wake(tank.position(), hour).lose(value),
-            Lever::PortOpen(port) => self.harbors[port.position()].open = value > 0.5,
+            Lever::TankStock(tank) => {
+                self.cast_off_from(tank.position());
+                self.farm.wake(tank.position(), hour).lose(value);
+            }
+            Lever::PortOpen(port) => {
+                self.cast_off(port.position());
+                self.harbors[port.position()].open = value > 0.5;
+            }
             Lever::BerthRate(port) => {
                 let port = port.position();
+                self.cast_off(port);
                 self.harbors[port].rate_t_per_h = self.system.ports[port].rate_t_per_h * value;
             }
             Lever::LinkCapacity(link) => {

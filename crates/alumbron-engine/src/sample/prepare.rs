@@ -38,6 +38,7 @@ impl Simulation<'_> {
                 open: true,
                 rate_t_per_h: data.rate_t_per_h,
                 berths: data.berths,
+                moored_until: None,
             };
         }
         let n_years = system.weather.len();
