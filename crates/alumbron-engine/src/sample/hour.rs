@@ -15,7 +15,7 @@ use crate::grid::TINY_MW;
 use crate::logistics::{Ship, WATCH_H};
 
 use super::offers::Limit;
-use super::{DAY_H, HourView, NONE, Observer, Period, Simulation};
+use super::{DAY_H, HourView, NEVER, NONE, Observer, Period, Simulation};
 
 /// Most times the grid is cleared again because claims on fuel were given up.
 const MAX_RELEASES: usize = 4;
@@ -134,34 +134,54 @@ impl Simulation<'_> {
             let (since, aboard_t) = (self.hour, agreement.cargo_t);
             let ship = Ship { agreement: arrival.agreement, aboard_t, since, unloading_h: 0 };
             self.harbors[agreement.port].ships.push(ship);
+            self.watch(agreement.port);
             self.next_arrival += 1;
         }
+        if self.hour >= self.next_cast_off {
+            self.cast_off_due();
+        }
         let (agreements, hour) = (&system.agreements, self.hour);
-        for (harbor, port) in self.harbors.iter_mut().zip(&system.ports) {
-            if let Some(until) = harbor.moored_until {
-                if until > hour {
-                    continue;
-                }
-                harbor.cast_off(port.tanks[0], &mut self.farm, &mut self.delivered_t);
+        for &port in &self.busy_ports {
+            let harbor = &mut self.harbors[port];
+            if self.farm.has_room(&system.ports[port].tanks, hour) {
+                harbor.unload(hour, agreements, &mut self.farm, &mut self.delivered_t, &mut self.waited_h);
             }
-            if harbor.ships.is_empty() || !self.farm.has_room(&port.tanks, hour) {
-                continue;
-            }
-            harbor.unload(hour, agreements, &mut self.farm, &mut self.delivered_t, &mut self.waited_h);
         }
         self.farm.begin_hour(self.hour);
     }
 
-    /// Moors ships at full tanks. Where a port has several tanks, ships take turns.
-    fn moor(&mut self, hour: u32) {
-        for (harbor, port) in self.harbors.iter_mut().zip(&self.system.ports) {
-            if let &[tank] = &port.tanks[..] {
-                harbor.moor(hour, tank, &mut self.farm);
-                if harbor.moored_until.is_some() {
-                    self.unclaimed_t[tank] = f64::INFINITY;
-                }
+    /// A ship came to a port, or has cast off there: it is looked at every hour, unless another is moored.
+    pub(super) fn watch(&mut self, port: usize) {
+        if self.harbors[port].moored_until.is_none() && !self.busy_ports.contains(&port) {
+            self.busy_ports.push(port);
+        }
+    }
+
+    /// Ships cast off that cannot keep their tanks full for longer.
+    fn cast_off_due(&mut self) {
+        for port in 0..self.harbors.len() {
+            if self.harbors[port].moored_until.is_some_and(|until| until <= self.hour) {
+                self.cast_off(port);
             }
         }
+        self.next_cast_off =
+            self.harbors.iter().filter_map(|harbor| harbor.moored_until).min().unwrap_or(NEVER);
+    }
+
+    /// Moors ships at full tanks, and leaves ports without others alone. Where a port has several tanks, ships take turns.
+    fn moor(&mut self, hour: u32) {
+        let Self { harbors, farm, unclaimed_t, next_cast_off, system, .. } = self;
+        self.busy_ports.retain(|&port| {
+            let harbor = &mut harbors[port];
+            if let &[tank] = &system.ports[port].tanks[..] {
+                harbor.moor(hour, tank, farm);
+                if let Some(until) = harbor.moored_until {
+                    unclaimed_t[tank] = f64::INFINITY;
+                    *next_cast_off = until.min(*next_cast_off);
+                }
+            }
+            harbor.moored_until.is_none() && !harbor.ships.is_empty()
+        });
     }
 
     fn meet_demand(&mut self) {

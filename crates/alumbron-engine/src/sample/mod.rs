@@ -204,6 +204,9 @@ struct OutageEvent {
 
 const NONE: u32 = u32::MAX;
 
+/// After every horizon, h.
+const NEVER: u32 = u32::MAX;
+
 /// Hours of a day.
 const DAY_H: usize = 24;
 
@@ -231,6 +234,9 @@ pub struct Simulation<'s> {
     next_share: usize,
     arrivals: Vec<Arrival>,
     next_arrival: usize,
+    /// Ports with ships that may unload, and the hour at which the first moored one casts off, or an earlier one.
+    busy_ports: Vec<usize>,
+    next_cast_off: u32,
     /// The weather year.
     weather: &'s Weather,
     year: usize,
@@ -326,6 +332,8 @@ impl<'s> Simulation<'s> {
             next_share: 0,
             arrivals: Vec::new(),
             next_arrival: 0,
+            busy_ports: Vec::with_capacity(system.ports.len()),
+            next_cast_off: NEVER,
             weather: &system.weather[0],
             year: 0,
             shares_are_stale: false,
@@ -544,6 +552,7 @@ impl<'s> Simulation<'s> {
     fn cast_off(&mut self, port: usize) {
         if let &[tank] = &self.system.ports[port].tanks[..] {
             self.harbors[port].cast_off(tank, &mut self.farm, &mut self.delivered_t);
+            self.watch(port);
         }
     }
 

@@ -5,7 +5,7 @@ use crate::logistics::{Harbor, draw_arrivals};
 use crate::outage::{Change, Horizon, MachineState, OutageModel, Stretch};
 use crate::system::{Thing, Timetable};
 
-use super::{NONE, OutageEvent, Simulation, UnitState};
+use super::{NEVER, NONE, OutageEvent, Simulation, UnitState};
 
 impl Simulation<'_> {
     /// Resets the state and draws outages, cargoes, demand noise and disruptions.
@@ -22,6 +22,8 @@ impl Simulation<'_> {
         self.next_share = 0;
         self.shares_are_stale = false;
         self.next_arrival = 0;
+        self.busy_ports.clear();
+        self.next_cast_off = NEVER;
         self.farm.reset();
         self.burners.sort(system, &self.farm);
         self.offers.restore();
