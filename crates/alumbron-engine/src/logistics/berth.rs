@@ -215,6 +215,61 @@ mod tests {
         assert_eq!((delivered, waited), ([0.0, 40.0], [1.0, 0.0]));
     }
 
+    /// Ten days of burn that changes, idles and stops, with a second ship in line: delivered, hours waited, stock after
+    /// each hour, the tank, and the hours in which the ship was moored.
+    fn ten_days(rate: f64, may_moor: bool) -> (Vec<f64>, Vec<f64>, Vec<f64>, crate::logistics::Tank, usize) {
+        let agreements = [AgreementData { cargo_t: 300.0, ..agreement(0) }, agreement(0)];
+        let tanks =
+            [TankData { capacity_t: 500.0, stock_t: 430.0, hourly_burn_t: 5.0, ..TankData::default() }];
+        let mut farm = farm(&tanks);
+        let mut port = Harbor { rate_t_per_h: rate, ..harbor(&[(0, 300.0), (1, 100.0)]) };
+        let (mut delivered, mut waited) = (vec![0.0; 2], vec![0.0; 2]);
+        let (mut stocks, mut moored, mut unclaimed) = (Vec::new(), 0, [0.0]);
+        for hour in 0..240u32 {
+            if hour == 100 {
+                port.cast_off(0, &mut farm, &mut delivered);
+                farm.wake(0, hour).lose(0.9);
+            }
+            if port.moored_until.is_some_and(|until| until <= hour) {
+                port.cast_off(0, &mut farm, &mut delivered);
+            }
+            if port.moored_until.is_none() && farm.has_room(&[0], hour) {
+                port.unload(hour, &agreements, &mut farm, &mut delivered, &mut waited);
+            }
+            farm.begin_hour(hour);
+            farm.look(&mut unclaimed);
+            farm.set_rate(0, f64::from(hour / 9 % 6), hour);
+            farm.draw_beyond(0, -0.2 * f64::from(hour / 9 % 6) * f64::from(hour % 6));
+            moored += usize::from(port.moored_until.is_some());
+            farm.end_hour();
+            stocks.push(farm.stock_t(0, hour + 1));
+            if may_moor && (hour + 1).is_multiple_of(crate::logistics::WATCH_H) {
+                port.moor(hour + 1, 0, &mut farm);
+                farm.rest(hour + 1, &mut unclaimed);
+            }
+        }
+        port.cast_off(0, &mut farm, &mut delivered);
+        port.close(240, &mut waited);
+        farm.book_all(240);
+        let tank = *farm.tanks().next().unwrap();
+        (delivered, waited, stocks, tank, moored)
+    }
+
+    #[test]
+    fn a_ship_moored_at_a_full_tank_does_what_it_would_if_looked_at_every_hour() {
+        for (rate, is_moored) in [(40.0, true), (5.0, true), (f64::INFINITY, true), (4.0, false)] {
+            let (looked_at, left_alone) = (ten_days(rate, false), ten_days(rate, true));
+            assert_eq!((looked_at.4, left_alone.4 > 50), (0, is_moored), "{rate} t/h: {} h", left_alone.4);
+            assert_eq!(looked_at.1, left_alone.1, "{rate} t/h: hours waited");
+            let near = |a: &[f64], b: &[f64]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-9);
+            assert!(near(&looked_at.0, &left_alone.0), "{rate} t/h: {:?} {:?}", looked_at.0, left_alone.0);
+            assert!(near(&looked_at.2, &left_alone.2), "{rate} t/h: stocks");
+            let flows = |tank: crate::logistics::Tank| [tank.received_t, tank.burned_t, tank.lost_t];
+            assert!(near(&flows(looked_at.3), &flows(left_alone.3)), "{rate} t/h: flows");
+            assert!(left_alone.3.imbalance() < 1e-12);
+        }
+    }
+
     #[test]
     fn nothing_is_unloaded_in_a_closed_port() {
         let (agreements, tanks) = ([agreement(0)], tanks(&[0.0]));

@@ -86,12 +86,10 @@ pub struct Mooring {
 impl Mooring {
     /// An hour in which this was burned, t.
     fn pass_hour(&mut self, burned_t: f64) {
-        if self.room_t > TINY_T {
-            self.ashore_t += self.room_t;
-            self.unloading_h += 1;
-            self.room_t = 0.0;
-        }
-        self.room_t += burned_t;
+        let comes_t = if self.room_t > TINY_T { self.room_t } else { 0.0 };
+        self.ashore_t += comes_t;
+        self.unloading_h += u32::from(comes_t > 0.0);
+        self.room_t += burned_t - comes_t;
     }
 }
 
