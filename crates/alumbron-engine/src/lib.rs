@@ -24,7 +24,7 @@ pub mod simulate;
 pub mod system;
 
 pub use exact::exact;
-pub use observe::{Trace, trace, witness};
+pub use observe::{Trace, carried, trace, witness};
 pub use outcome::Outcome;
 pub use simulate::{CHUNK, Plan, Stopped, extend, simulate};
 pub use system::{System, compile};

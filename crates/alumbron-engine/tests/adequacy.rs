@@ -2,7 +2,9 @@
 //! against answers known by other ways.
 mod systems;
 
-use alumbron_engine::{compile, exact, trace, witness};
+use alumbron_engine::observe::Carried;
+use alumbron_engine::outcome::Moments;
+use alumbron_engine::{carried, compile, exact, trace, witness};
 use alumbron_model::Case;
 use alumbron_model::entity::{
     Battery, CommonOutage, DemandResponse, Hourly, Interface, Outage, OutageRates, Partial, StartState,
@@ -264,6 +266,16 @@ fn links_fail_and_vary_and_interfaces_bind() {
     });
     let (shed, _) = certain(&grid);
     assert_all_near("interface", &region(&shed, 0), &[8.0, 8.0, 11.0]);
+    // Region 1 is the first in merit order; the interface comes last and carries the sum.
+    let seen = carried(&compile(&grid), 1, 0..3);
+    let means = |look: fn(&Carried) -> &Moments| seen.iter().map(|c| look(c).mean()).collect::<Vec<f64>>();
+    assert_all_near("sent", &means(|c| &c.there_mwh), &[12.0, 21.0, 33.0]);
+    assert_all_near("sent back", &means(|c| &c.back_mwh), &[0.0; 3]);
+    assert_all_near("full", &means(|c| &c.full_hours), &[2.0, 1.0, 2.0]);
+    // The first can send back in the last hour.
+    assert_all_near("out", &means(|c| &c.out_hours), &[0.0; 3]);
+    let expected = [2.0 / 3.0, 21.0 / 27.0, (2.0 + 9.0 / 12.0) / 3.0];
+    assert_all_near("utilization", &means(|c| &c.utilization), &expected);
 
     // Out with probability a quarter: the other link of 9 MW is left.
     grid.interfaces.0[0].limit = Megawatts(100.0);
@@ -272,6 +284,16 @@ fn links_fail_and_vary_and_interfaces_bind() {
     let outcome = run_case(&grid, 40_000);
     let expected = 3.0 * (0.75 * 3.0 + 0.25 * 11.0);
     assert_near("a link that fails", mean_error(&outcome, |r| r.unserved_mwh), expected, 0.01);
+
+    // What is generated and not used at home is what links carry, also where they form a ring.
+    grid.interfaces.0.clear();
+    link(&mut grid, 1, 2, 5.0);
+    let system = compile(&grid);
+    let sent: Vec<f64> =
+        carried(&system, 1, 0..9).iter().map(|c| c.there_mwh.mean() - c.back_mwh.mean()).collect();
+    let served: f64 =
+        (0..9).map(|s| 60.0 - trace(&system, 1, s).shed_mw.iter().sum::<f64>()).sum::<f64>() / 9.0;
+    assert!((sent[0] + sent[1] - served).abs() < 1e-9, "{sent:?} {served}");
 }
 
 fn region(by_hour: &[f64], region: usize) -> Vec<f64> {

@@ -223,6 +223,19 @@ impl Clearing {
         network.part(part).iter().map(|&region| self.shed[region]).sum()
     }
 
+    /// What each region sends out, less what it takes in, MW; interfaces follow the regions and send nothing.
+    pub fn net_positions(&self, offer: Offer<'_>, net_mw: &mut [f64]) {
+        let needs = self.demand.iter().zip(&self.charging).zip(&self.shed);
+        for ((net, available), ((demand, charging), shed)) in
+            net_mw.iter_mut().zip(offer.available).zip(needs)
+        {
+            *net = available - (demand + charging - shed);
+        }
+        for &unit in &self.idle.units {
+            net_mw[self.region[unit]] -= self.idle.mw[unit];
+        }
+    }
+
     /// Capacity to spare in a part of the grid that is short, MW: what links could not carry. None where none binds.
     #[must_use]
     pub fn part_spare(&self, network: &Network, part: usize, available: &[f64]) -> f64 {

@@ -350,9 +350,9 @@ impl CutFinder {
             *rest = node.injection;
         }
         self.flow.fill(0.0);
-        self.carry_along_forest(network, nodes, z);
+        self.carry_along_forest(network, |region| nodes[region].zone == z);
         // Shortest augmenting paths (Edmonds and Karp, 1972), from all exporters at once.
-        while let Some(sink) = self.search(network, nodes, z) {
+        while let Some(sink) = self.search(network, |region| nodes[region].zone == z) {
             self.augment(network, sink);
         }
         let members = self.rest.iter().zip(nodes).filter(|(_, node)| node.zone == z);
@@ -364,12 +364,33 @@ impl CutFinder {
         Some(excess)
     }
 
+    /// Flows over all links in MW, from `from` to `to`, that carry these net positions of the regions, which links can
+    /// carry within these limits. Without loops they are unique; with loops power takes the shortest ways with room.
+    pub fn flows(&mut self, network: &Network, limits: &[(f64, f64)], net_mw: &[f64]) -> &[f64] {
+        self.limits.copy_from_slice(limits);
+        self.rest.copy_from_slice(net_mw);
+        self.flow.fill(0.0);
+        if network.loop_links.is_empty() {
+            for (step, limits) in network.leaves_first.iter().zip(&mut self.step_limits) {
+                if let Some((_, link, forward)) = step.parent {
+                    let (there, back) = self.limits[link];
+                    *limits = if forward { (there, back) } else { (back, there) };
+                }
+            }
+            self.carry_along_forest(network, |_| true);
+        }
+        while let Some(sink) = self.search(network, |_| true) {
+            self.augment(network, sink);
+        }
+        &self.flow
+    }
+
     /// Sends what is left of each region along the forest as far as links allow: a flow to begin with, of which little
     /// has to be changed.
-    fn carry_along_forest(&mut self, network: &Network, nodes: &[Node], z: usize) {
+    fn carry_along_forest(&mut self, network: &Network, is_in: impl Fn(usize) -> bool) {
         for (step, &(most, least)) in network.leaves_first.iter().zip(&self.step_limits) {
             let Some((up, link, forward)) = step.parent else { continue };
-            if nodes[step.region].zone == z && nodes[up].zone == z {
+            if is_in(step.region) && is_in(up) {
                 let carried = larger(smaller(self.rest[step.region], most), -least);
                 self.rest[step.region] -= carried;
                 self.rest[up] += carried;
@@ -379,12 +400,12 @@ impl CutFinder {
     }
 
     /// Breadth-first search from exporters with something left to an importer that still lacks.
-    fn search(&mut self, network: &Network, nodes: &[Node], z: usize) -> Option<usize> {
+    fn search(&mut self, network: &Network, is_in: impl Fn(usize) -> bool) -> Option<usize> {
         const NOTHING: f64 = 1e-9;
         self.seen.fill(false);
         self.queue.clear();
-        for (region, node) in nodes.iter().enumerate() {
-            if node.zone == z && self.rest[region] > NOTHING {
+        for region in 0..self.rest.len() {
+            if is_in(region) && self.rest[region] > NOTHING {
                 self.seen[region] = true;
                 self.came_by[region] = None;
                 self.queue.push(region);
@@ -394,7 +415,7 @@ impl CutFinder {
         while let Some(&region) = self.queue.get(next) {
             next += 1;
             for &(link, other) in &network.at[region] {
-                if nodes[other].zone != z || self.seen[other] || self.room(network, link, region) <= NOTHING {
+                if !is_in(other) || self.seen[other] || self.room(network, link, region) <= NOTHING {
                     continue;
                 }
                 self.seen[other] = true;
@@ -466,6 +487,20 @@ mod tests {
         assert_eq!(finder.worst_cut(&network, &nodes(&[15.0, -15.0, 0.0]), 0, &mut inside), None);
         let excess = finder.worst_cut(&network, &nodes(&[18.0, -18.0, 0.0]), 0, &mut inside);
         assert!((excess.unwrap() - 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn flows_take_the_only_way_or_the_shortest() {
+        let chain = Network::of(3, vec![line(0, 1, 10.0), line(2, 1, 5.0)]);
+        let mut finder = CutFinder::new(&chain);
+        let limits = finder.limits().to_vec();
+        assert_eq!(finder.flows(&chain, &limits, &[7.0, -4.0, -3.0]), [7.0, -3.0]);
+        // A ring of four: first the link between the two, then the way around.
+        let ring = Network::of(4, vec![line(0, 1, 8.0), line(1, 2, 8.0), line(2, 3, 8.0), line(3, 0, 8.0)]);
+        let mut finder = CutFinder::new(&ring);
+        let limits = finder.limits().to_vec();
+        assert_eq!(finder.flows(&ring, &limits, &[5.0, 0.0, 0.0, -5.0]), [0.0, 0.0, 0.0, -5.0]);
+        assert_eq!(finder.flows(&ring, &limits, &[11.0, 0.0, 0.0, -11.0]), [3.0, 3.0, 3.0, -8.0]);
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! Observers: what is kept of a sample while it is lived.
 //!
-//! `tallier.rs` adds samples to a [`crate::outcome::Tally`]; [`Trace`] keeps every hour of one sample; [`witness`] looks
-//! again at the hours of a few.
+//! `tallier.rs` adds samples to a [`crate::outcome::Tally`]; [`Trace`] keeps every hour of one sample; [`witness`] and
+//! [`carried`] look again at the hours of a few.
 
+mod carrier;
 mod rotation;
 mod spans;
 mod tallier;
 mod trace;
 mod witness;
 
+pub use carrier::{CARRIED_SAMPLES, Carried, carried};
 pub(crate) use tallier::{CURVE_LEVELS, Missed, Tallier};
 pub use trace::{Trace, trace};
 pub use witness::{UnitAway, Witnessed, witness};

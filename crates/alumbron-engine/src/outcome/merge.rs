@@ -29,6 +29,7 @@ impl Outcome {
             controls: Controls { means, values: Vec::new() },
             tally: Tally::empty(system),
             witnessed: Vec::new(),
+            carried: Vec::new(),
         }
     }
 

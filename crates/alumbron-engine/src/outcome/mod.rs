@@ -15,7 +15,7 @@ pub use moments::Moments;
 use serde::{Deserialize, Serialize};
 
 use crate::control::Controls;
-use crate::observe::Witnessed;
+use crate::observe::{Carried, Witnessed};
 
 /// The observed results of a run.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub struct Outcome {
     pub tally: Tally,
     /// The worst events, if they were looked at again.
     pub witnessed: Vec<Witnessed>,
+    /// What links carried, if some samples were looked at again; links in the order of the case, then interfaces.
+    pub carried: Vec<Carried>,
 }
 
 /// What one sample came to, over the whole system.

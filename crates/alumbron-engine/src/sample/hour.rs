@@ -50,6 +50,7 @@ impl Simulation<'_> {
             offer,
             shares: self.weather.shares(hour),
             clearing: &self.clearing,
+            limits: self.finder.limits(),
             missing: &self.missing,
             lacking_fuel_mw: &self.lacking_fuel_mw,
             units: &self.units,

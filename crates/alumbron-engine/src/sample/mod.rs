@@ -37,6 +37,8 @@ pub struct HourView<'a> {
     pub shares: &'a [f64],
     /// What is made of it: demand, shortfall, and what stays idle of the offers. Generation is the difference.
     pub clearing: &'a Clearing,
+    /// Limit of each link there and back, MW, outages and levers included.
+    pub limits: &'a [(f64, f64)],
     /// What is away in each connected part of the grid; up to date in hours with a shortfall.
     pub missing: &'a [Missing],
     /// Capacity that lacked fuel in each part, MW.

@@ -129,6 +129,7 @@ pub(crate) fn nothing(case: &Case, n: u64) -> Outcome {
     Outcome {
         seed: 1,
         policy: "burn-first",
+        carried: Vec::new(),
         region_samples: Vec::new(),
         controls: Controls::default(),
         samples: (0..n)

@@ -1,5 +1,7 @@
 //! The tables of the page: cargoes, and every metric with its error.
 
+use alumbron_engine::observe::{CARRIED_SAMPLES, Carried};
+
 use super::svg::escape;
 use super::{Subject, name_of, section};
 use crate::estimate::Estimate;
@@ -142,4 +144,46 @@ pub(super) fn cargoes(Subject { case, outcome, .. }: Subject<'_>) -> String {
         "<div class=\"table\"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     );
     section("Cargoes", lead, &table)
+}
+
+/// What links carried; left out if nobody looked or nothing flowed.
+pub(super) fn links(Subject { case, outcome, .. }: Subject<'_>) -> String {
+    let flows = |c: &Carried| c.there_mwh.mean() > 0.0 || c.back_mwh.mean() > 0.0;
+    if !outcome.carried.iter().any(flows) {
+        return String::new();
+    }
+    let region = |r| escape(name_of(&case.regions[r].title, &case.regions[r].id));
+    let links = case.links.iter().map(|l| format!("{} – {}", region(l.from), region(l.to)));
+    let interfaces = case.interfaces.iter().map(|i| escape(name_of(&i.title, &i.id)));
+    let rows: String = links
+        .chain(interfaces)
+        .zip(&outcome.carried)
+        .map(|(name, carried)| {
+            let energy = |moments| {
+                let estimate = Estimate::of(moments);
+                Scale::energy(estimate.value).estimate(estimate)
+            };
+            let Estimate { value, standard_error } = Estimate::of(&carried.utilization);
+            let percent = Estimate { value: 100.0 * value, standard_error: 100.0 * standard_error };
+            let [percent, full, out] =
+                [percent, Estimate::of(&carried.full_hours), Estimate::of(&carried.out_hours)].map(with_error);
+            let (there, back) = (energy(&carried.there_mwh), energy(&carried.back_mwh));
+            format!(
+                "<tr><td>{name}</td><td class=\"n\">{there}</td><td class=\"n\">{back}</td>\
+                 <td class=\"n\">{percent} %</td><td class=\"n\">{full} h</td><td class=\"n\">{out} h</td></tr>"
+            )
+        })
+        .collect();
+    let heads = "<th scope=\"col\">Link</th><th scope=\"col\" class=\"n\">Sent there</th>\
+                 <th scope=\"col\" class=\"n\">Sent back</th><th scope=\"col\" class=\"n\">Utilization</th>\
+                 <th scope=\"col\" class=\"n\">Full</th><th scope=\"col\" class=\"n\">Out</th>";
+    let n = outcome.samples.len().min(CARRIED_SAMPLES);
+    let lead = format!(
+        "What each link carried per sample, from its first end to the other and back, what that is of what it could carry, \
+         and the hours in which it was full or out; seen in {n} of the samples."
+    );
+    let table = format!(
+        "<div class=\"table\"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    );
+    section("Links", &lead, &table)
 }

@@ -49,6 +49,7 @@ pub fn render(case: &Case, outcome: &Outcome, summary: &Summary) -> String {
     page.push_str(&stack::render(subject));
     page.push_str(&fan::tanks(subject));
     page.push_str(&ledger::cargoes(subject));
+    page.push_str(&ledger::links(subject));
     page.push_str(&ledger::metrics(subject));
     page.push_str(&sources::render(subject));
     page.push_str("</main>");

@@ -85,6 +85,30 @@ pub(super) fn cargoes(case: &Case, outcome: &Outcome) -> Table {
         .estimate(["waited_h", "waited_standard_error_h"], tallies, |t| &t.waited_h)
 }
 
+/// Links, and after them interfaces, with their ends; an interface has one.
+fn lines(case: &Case) -> Vec<(&str, &str, Option<&str>, &str)> {
+    let region = |r| case.regions[r].id.as_str();
+    let links = case.links.iter().map(|l| (l.id.as_str(), "link", Some(region(l.from)), region(l.to)));
+    let interfaces = case.interfaces.iter().map(|i| (i.id.as_str(), "interface", None, region(i.region)));
+    links.chain(interfaces).collect()
+}
+
+pub(super) fn links(case: &Case, outcome: &Outcome) -> Table {
+    // Without a second look nothing is known of flows.
+    let lines: Vec<_> = lines(case).into_iter().take(outcome.carried.len()).collect();
+    let (lines, carried) = (&lines, &outcome.carried);
+    Table::new("links")
+        .texts("link", lines.iter().map(|l| l.0))
+        .texts("kind", lines.iter().map(|l| l.1))
+        .texts("from", lines.iter().map(|l| l.2))
+        .texts("to", lines.iter().map(|l| l.3))
+        .estimate(["there_mwh", "there_standard_error_mwh"], carried, |c| &c.there_mwh)
+        .estimate(["back_mwh", "back_standard_error_mwh"], carried, |c| &c.back_mwh)
+        .estimate(["utilization", "utilization_standard_error"], carried, |c| &c.utilization)
+        .estimate(["full_h", "full_standard_error_h"], carried, |c| &c.full_hours)
+        .estimate(["out_h", "out_standard_error_h"], carried, |c| &c.out_hours)
+}
+
 /// Id and kind of each battery, and after them of demand that can wait, with its region.
 fn stores(case: &Case) -> Vec<(&str, &str, &str)> {
     let region = |r| case.regions[r].id.as_str();

@@ -19,6 +19,7 @@
 //! | `cargoes` | an agreement |
 //! | `batteries` | a battery, or demand that can wait |
 //! | `battery_hours` | a battery at the end of an hour |
+//! | `links` | a link, or an interface |
 //! | `causes` | a cause of unserved energy |
 //! | `curve` | a level of the shortfall duration curve |
 //! | `metrics` | a metric of the summary |
@@ -62,6 +63,7 @@ pub fn tables(case: &Case, outcome: &Outcome, summary: &Summary) -> Vec<Table> {
         equipment::cargoes(case, outcome),
         equipment::batteries(case, outcome),
         equipment::battery_hours(case, outcome),
+        equipment::links(case, outcome),
         system::causes(outcome),
         system::curve(outcome),
         system::metrics(summary),

@@ -100,6 +100,7 @@ fn tables_have_a_row_for_everything_and_unknown_errors_are_null() {
             ("cargoes", 0),
             ("batteries", 0),
             ("battery_hours", 0),
+            ("links", 0),
             ("causes", 6),
             ("curve", 64),
             ("metrics", summary.metrics.len()),

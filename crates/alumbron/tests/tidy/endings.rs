@@ -15,7 +15,7 @@ const BARRELS: [&str; 2] = ["bbl", "kbbl"];
 const OF_RESULTS: [&str; 7] = ["cargoes", "days", "events", "hours", "hours_per_day", "ppm", "usd"];
 
 /// Columns without a unit of measure: counts, shares, probabilities, and places in a calendar.
-const WITHOUT: [&str; 25] = [
+const WITHOUT: [&str; 27] = [
     "berths",
     "blocks",
     "capacity_factor",
@@ -38,6 +38,8 @@ const WITHOUT: [&str; 25] = [
     "shortfall_probability",
     "shortfall_probability_standard_error",
     "standard_error",
+    "utilization",
+    "utilization_standard_error",
     "value",
     "variance_gain",
     "year",
