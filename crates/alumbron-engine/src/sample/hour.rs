@@ -64,7 +64,7 @@ impl Simulation<'_> {
         let hour = self.hour;
         if !self.burners.may_hold() {
             // What fuel limited in the hour before is offered in full again.
-            self.offers.restore();
+            self.lift_limits();
         }
         while let Some(&(at, lever, value)) = self.timetable.steps.get(self.next_step) {
             if at > hour {
@@ -216,14 +216,14 @@ impl Simulation<'_> {
     /// A tank that covers an hour of all its units limits nobody; only units at other tanks are looked at.
     fn limit_by_fuel(&mut self) {
         if self.farm.look(&mut self.unclaimed_t) {
-            self.offers.restore();
+            self.lift_limits();
             self.burners.sort(self.system, &self.farm);
         }
         self.burners.set_rates(&self.offers, &mut self.farm, self.hour);
         if self.burners.hold(&self.unclaimed_t) {
             self.offers.limit_again();
         } else {
-            self.offers.restore();
+            self.lift_limits();
             self.share_fuel();
         }
     }
@@ -272,7 +272,7 @@ impl Simulation<'_> {
             }
         }
         if released {
-            self.offers.restore();
+            self.lift_limits();
             self.sum_offers();
             self.farm.look(&mut self.unclaimed_t);
             self.share_fuel();
@@ -293,25 +293,43 @@ impl Simulation<'_> {
             released = true;
             self.clearing.clear(network, &mut self.finder, self.offers.offer());
         }
-        self.book_limits();
+        self.unbooked_h += 1;
+        if self.clearing.total_shed > TINY_MW {
+            self.weigh_lacking();
+        }
         if released {
+            self.book_limits();
             self.claim.fill(f64::INFINITY);
             self.burners.forget_shares();
         }
     }
 
-    /// Books what lacked fuel.
-    fn book_limits(&mut self) {
+    /// Sums what lacks fuel by part. A unit that gave up its claim had no use for it.
+    fn weigh_lacking(&mut self) {
         self.lacking_fuel_mw.fill(0.0);
         for &Limit { unit, wanted, .. } in self.offers.limited() {
-            let lacking = wanted - self.offers.of(unit);
-            self.units[unit].unused_mwh += lacking;
-            // A unit that gave up its claim had no use for the fuel.
             if self.claim[unit].is_infinite() {
-                self.units[unit].no_fuel_mwh += lacking;
-                self.lacking_fuel_mw[self.part[unit]] += lacking;
+                self.lacking_fuel_mw[self.part[unit]] += wanted - self.offers.of(unit);
             }
         }
+    }
+
+    /// Books what lacked fuel since limits were booked last.
+    pub(super) fn book_limits(&mut self) {
+        let hours = f64::from(std::mem::take(&mut self.unbooked_h));
+        for &Limit { unit, wanted, .. } in self.offers.limited() {
+            let lacking = (wanted - self.offers.of(unit)) * hours;
+            self.units[unit].unused_mwh += lacking;
+            if self.claim[unit].is_infinite() {
+                self.units[unit].no_fuel_mwh += lacking;
+            }
+        }
+    }
+
+    /// Lets units offer what they would with fuel enough.
+    pub(super) fn lift_limits(&mut self) {
+        self.book_limits();
+        self.offers.restore();
     }
 
     fn burn(&mut self) {

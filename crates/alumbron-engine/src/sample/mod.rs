@@ -41,7 +41,7 @@ pub struct HourView<'a> {
     pub limits: &'a [(f64, f64)],
     /// What is away in each connected part of the grid; up to date in hours with a shortfall.
     pub missing: &'a [Missing],
-    /// Capacity that lacked fuel in each part, MW.
+    /// Capacity that lacked fuel in each part, MW; up to date in hours with a shortfall.
     pub lacking_fuel_mw: &'a [f64],
     /// State of the units. Sums over time are up to date where a month ends.
     pub units: &'a [UnitState],
@@ -277,6 +277,8 @@ pub struct Simulation<'s> {
     /// What each unit was found to need to claim at most, MW; see `release_claims`.
     claim: Vec<f64>,
     lacking_fuel_mw: Vec<f64>,
+    /// Hours for which the limits by fuel hold that are not yet booked with the units.
+    unbooked_h: u32,
     /// What units offer by region before any battery gives or takes, MW, where it is needed.
     from_units: Vec<f64>,
     /// What the sample came to so far in the simpler systems of [`System::controls`].
@@ -360,6 +362,7 @@ impl<'s> Simulation<'s> {
             unclaimed_t: vec![0.0; system.tanks.len()],
             claim: vec![f64::INFINITY; n_units],
             lacking_fuel_mw: vec![0.0; n_parts],
+            unbooked_h: 0,
             from_units: vec![0.0; n_regions],
             controls: vec![0.0; system.controls.as_ref().map_or(0, |plan| plan.means().len())],
             missing: vec![Missing::default(); n_parts],
@@ -517,6 +520,7 @@ impl<'s> Simulation<'s> {
     fn offer_anew(&mut self, unit: usize) {
         let data = &self.system.units[unit];
         let share = data.column.map_or(1.0, |column| self.weather.shares(self.hour)[column]);
+        self.lift_limits();
         self.offers.change(unit, data.region, self.units[unit].capacity_mw * share);
         self.burners.change(unit);
     }

@@ -61,7 +61,7 @@ impl Offers {
 
     /// A unit that does not move every hour offers so much from now on, with fuel enough.
     pub(super) fn change(&mut self, unit: usize, region: usize, mw: f64) {
-        self.restore();
+        debug_assert!(self.limited.is_empty(), "limits are lifted first");
         self.mw[unit] = mw;
         if !self.is_stale[region] {
             self.is_stale[region] = true;

@@ -27,6 +27,7 @@ impl Simulation<'_> {
         self.farm.reset();
         self.burners.sort(system, &self.farm);
         self.offers.restore();
+        self.unbooked_h = 0;
         self.clearing.begin_sample();
         self.claim.fill(f64::INFINITY);
         self.controls.fill(0.0);

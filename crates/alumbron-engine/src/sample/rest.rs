@@ -79,6 +79,7 @@ impl Simulation<'_> {
         if self.system.month_starts.binary_search(&hour.div_ceil(DAY_H as u32)).is_err() {
             return Period::Day;
         }
+        self.book_limits();
         (0..self.units.len()).for_each(|unit| self.settle(unit, hour));
         Period::Month
     }
