@@ -57,7 +57,9 @@ struct Kept<'s> {
     level: Level,
     /// What units burn that run in full, t/h.
     rate_t_per_h: f64,
-    /// What was drawn beyond that rate since flows were booked, t; less than nothing where units did not run in full.
+    /// What units burn that share the tank with care and run as far as it lets them, t/h.
+    claimed_t_per_h: f64,
+    /// What was drawn beyond these rates since flows were booked, t; less than nothing where units did not run in full.
     beyond_t: f64,
     /// From when to when it sleeps, if it does: flows in between are not yet booked.
     asleep: Option<(u32, u32)>,
@@ -103,6 +105,7 @@ impl<'s> TankFarm<'s> {
                 tank: Tank::default(),
                 level: Level::Ample,
                 rate_t_per_h: 0.0,
+                claimed_t_per_h: 0.0,
                 beyond_t: 0.0,
                 asleep: None,
                 mooring: None,
@@ -126,7 +129,7 @@ impl<'s> TankFarm<'s> {
         for kept in &mut self.kept {
             kept.tank = Tank::new(kept.data.capacity_t, kept.data.heel_t, kept.data.stock_t);
             kept.level = Level::Ample;
-            (kept.rate_t_per_h, kept.beyond_t) = (0.0, 0.0);
+            (kept.rate_t_per_h, kept.claimed_t_per_h, kept.beyond_t) = (0.0, 0.0, 0.0);
             (kept.asleep, kept.mooring) = (None, None);
         }
     }
@@ -203,7 +206,8 @@ impl<'s> TankFarm<'s> {
         if kept.asleep.is_some() || kept.mooring.is_some() {
             return f64::INFINITY;
         }
-        larger(kept.tank.available_t() - (kept.rate_t_per_h + kept.beyond_t), 0.0)
+        let drawn = kept.rate_t_per_h + kept.claimed_t_per_h + kept.beyond_t;
+        larger(kept.tank.available_t() - drawn, 0.0)
     }
 
     /// From this hour on, units that run in full burn so much of a tank, t/h.
@@ -213,7 +217,14 @@ impl<'s> TankFarm<'s> {
         kept.rate_t_per_h = rate_t_per_h;
     }
 
-    /// Draws so much beyond the rate in this hour, t; less than nothing if units did not run in full.
+    /// From this hour on, units that share a tank with care burn so much of it when they run as far as it lets them, t/h.
+    /// It is awake.
+    pub fn set_claims(&mut self, tank: usize, claimed_t_per_h: f64) {
+        debug_assert!(claimed_t_per_h <= 0.0 || self.kept[tank].asleep.is_none(), "who sleeps is not shared");
+        self.kept[tank].claimed_t_per_h = claimed_t_per_h;
+    }
+
+    /// Draws so much beyond the rates in this hour, t; less than nothing if units did not run in full.
     #[inline]
     pub fn draw_beyond(&mut self, tank: usize, tonnes: f64) {
         self.kept[tank].beyond_t += tonnes;
@@ -332,7 +343,7 @@ impl<'s> TankFarm<'s> {
 impl Kept<'_> {
     /// What units burned in so many hours, t. Idle units leave a residue of rounding, which is nothing.
     fn burned_t(&self, hours: f64) -> f64 {
-        let at_rate = self.rate_t_per_h * hours;
+        let at_rate = (self.rate_t_per_h + self.claimed_t_per_h) * hours;
         let burned = at_rate + self.beyond_t;
         if burned > ROUNDING * at_rate { burned } else { 0.0 }
     }

@@ -25,9 +25,11 @@ pub(super) struct Burners {
     may_hold: bool,
     /// Units that need none but move every hour: unit, tank, t/MWh.
     pub(super) moving: Vec<(usize, usize, f64)>,
-    /// Tank and t/MWh of units that need no care.
+    /// Those among them that may burn from several tanks.
+    pub(super) choosy: Vec<usize>,
+    /// Tank and t/MWh of units that burn from one tank now, whatever they run at.
     source: Vec<Option<(usize, f64)>>,
-    /// Those among them that do not move every hour, by tank.
+    /// Units that need no care and do not move every hour, by tank.
     of_tank: Vec<Vec<(usize, f64)>>,
     /// Tanks of which one such unit changed.
     stale: Vec<usize>,
@@ -57,6 +59,7 @@ impl Burners {
         let (n_units, n_tanks) = (system.units.len(), system.tanks.len());
         Self {
             careful: Vec::with_capacity(n_units),
+            choosy: Vec::with_capacity(n_units),
             shared: Vec::with_capacity(n_tanks),
             holds: false,
             may_hold: false,
@@ -68,22 +71,29 @@ impl Burners {
         }
     }
 
-    /// The tank that a unit which needs no care burns from, and t/MWh.
+    /// The one tank that a unit burns from now, and t/MWh.
     #[inline]
     pub(super) fn source(&self, unit: usize) -> Option<(usize, f64)> {
         self.source[unit]
     }
 
     /// Sorts units anew after the level of some tank changed.
-    pub(super) fn sort(&mut self, system: &System, farm: &TankFarm<'_>) {
+    pub(super) fn sort(&mut self, system: &System, farm: &mut TankFarm<'_>) {
         self.careful.clear();
+        self.choosy.clear();
         self.moving.clear();
         self.of_tank.iter_mut().for_each(Vec::clear);
         for (unit, data) in system.units.iter().enumerate().filter(|(_, data)| !data.fuel.is_empty()) {
             let first = data.fuel.iter().find(|(tank, _)| farm.level(*tank) != Level::Empty);
             self.source[unit] = first.copied().filter(|(tank, _)| farm.level(*tank) == Level::Ample);
             match self.source[unit] {
-                None => self.careful.push(unit),
+                None => {
+                    self.careful.push(unit);
+                    match data.fuel[..] {
+                        [only] => self.source[unit] = Some(only),
+                        _ => self.choosy.push(unit),
+                    }
+                }
                 Some((tank, specific)) if data.is_moving() => {
                     self.moving.push((unit, tank, specific));
                 }
@@ -91,7 +101,7 @@ impl Burners {
             }
         }
         (0..self.of_tank.len()).for_each(|tank| self.mark(tank));
-        self.shared.clear();
+        self.shared.drain(..).for_each(|shared| farm.set_claims(shared.tank, 0.0));
         for &(tank, _) in self.careful.iter().flat_map(|&unit| &system.units[unit].fuel) {
             if self.shared.iter().all(|shared| shared.tank != tank) {
                 self.shared.push(Shared { tank, held_t: 0.0, left_t: 0.0 });
@@ -128,10 +138,16 @@ impl Burners {
         }
     }
 
-    /// They have been shared, and this is left, t.
-    pub(super) fn end_sharing(&mut self, left_t: &[f64]) {
+    /// They have been shared, and this is left, t. Tells the tanks what is burned of them when all that share one and no
+    /// other run as far as it lets them.
+    pub(super) fn end_sharing(&mut self, left_t: &[f64], offers: &Offers, farm: &mut TankFarm<'_>) {
         for shared in &mut self.shared {
             shared.left_t = left_t[shared.tank];
+            let of_it = self.careful.iter().filter_map(|&unit| match self.source[unit] {
+                Some((tank, specific)) if tank == shared.tank => Some(offers.of(unit) * specific),
+                _ => None,
+            });
+            farm.set_claims(shared.tank, of_it.sum());
         }
         self.holds = true;
     }

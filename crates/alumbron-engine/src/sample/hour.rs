@@ -217,7 +217,7 @@ impl Simulation<'_> {
     fn limit_by_fuel(&mut self) {
         if self.farm.look(&mut self.unclaimed_t) {
             self.lift_limits();
-            self.burners.sort(self.system, &self.farm);
+            self.burners.sort(self.system, &mut self.farm);
         }
         self.burners.set_rates(&self.offers, &mut self.farm, self.hour);
         if self.burners.hold(&self.unclaimed_t) {
@@ -249,7 +249,7 @@ impl Simulation<'_> {
                 self.offers.limit(unit, data.region, mw);
             }
         }
-        self.burners.end_sharing(&self.unclaimed_t);
+        self.burners.end_sharing(&self.unclaimed_t, &self.offers, &mut self.farm);
     }
 
     /// Whether fuel claimed by units that had no use for it can serve units that lacked it.
@@ -344,7 +344,7 @@ impl Simulation<'_> {
                 self.farm.draw_beyond(tank, -idle.mw[unit] * specific);
             }
         }
-        for &unit in &self.burners.careful {
+        for &unit in &self.burners.choosy {
             let mut left = self.offers.of(unit) - idle.mw[unit];
             if left <= 0.0 {
                 continue;

@@ -25,7 +25,7 @@ impl Simulation<'_> {
         self.busy_ports.clear();
         self.next_cast_off = NEVER;
         self.farm.reset();
-        self.burners.sort(system, &self.farm);
+        self.burners.sort(system, &mut self.farm);
         self.offers.restore();
         self.unbooked_h = 0;
         self.clearing.begin_sample();
