@@ -45,6 +45,12 @@ impl<'o> Samples<'o> {
         Self { rows: &outcome.samples, region_rows: &outcome.region_samples, regression: None }
     }
 
+    /// These rows as they are.
+    #[cfg(test)]
+    pub(crate) fn of_rows(rows: &'o [SampleRow]) -> Self {
+        Self { rows, region_rows: &[], regression: None }
+    }
+
     /// Whether anything is known of what luck did to them.
     pub(crate) fn are_adjusted(&self) -> bool {
         self.regression.is_some()

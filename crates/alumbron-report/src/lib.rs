@@ -3,7 +3,7 @@
 //! This crate simulates nothing, reads no case and knows no clock: equal outcomes give equal bytes. A tour, in reading
 //! order:
 //! - [`summary`]: the metrics of a run, each with its standard error, and their JSON; [`estimate`] holds the formulas,
-//!   [`control`] takes luck out of samples where more is known;
+//!   [`control`] takes luck out of samples where more is known, [`paired`] compares worlds that met the same luck;
 //! - [`figures`]: what text and page both show: sums by month, shares of causes, the sentence on the main cause;
 //! - [`mod@tables`]: the result tables, and [`Table`], which writes itself as Parquet;
 //! - [`text`]: the summary for a terminal;
@@ -28,8 +28,10 @@ pub mod control;
 pub mod estimate;
 pub mod figures;
 pub mod folder;
+mod formula;
 pub mod numeral;
 pub mod page;
+pub mod paired;
 pub mod state;
 pub mod summary;
 pub mod tables;

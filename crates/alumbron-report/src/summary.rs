@@ -7,11 +7,12 @@
 use std::fmt::Write as _;
 
 use alumbron_engine::Outcome;
-use alumbron_engine::outcome::{RegionRow, SampleRow};
+use alumbron_engine::outcome::RegionRow;
 use alumbron_model::Case;
 
 use crate::control::Samples;
 use crate::estimate::{Estimate, mean, quantile, ratio, tail_mean};
+use crate::formula::Formula;
 
 /// The schema of the summary's JSON.
 pub const SCHEMA: &str = "alumbron.summary/1";
@@ -100,7 +101,9 @@ pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
         let variance_gain = Some(gain).filter(|gain| !is_plain && gain.is_finite());
         Metric { variance_gain, ..metric(name, of, estimate) }
     };
-    let of_system = |&(name, formula): &(&'static str, Formula)| compared(name, &Of::System, &formula);
+    let of_system = |&(name, formula): &(&'static str, Formula)| {
+        compared(name, &Of::System, &|samples: &Samples<'_>| formula.estimate(samples))
+    };
     let mut metrics: Vec<Metric> = SYSTEM.iter().map(of_system).collect();
     for (r, (region, tally)) in case.regions.iter().zip(&outcome.tally.regions).enumerate() {
         let of = Of::Region(region.id.clone());
@@ -159,28 +162,22 @@ pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
     }
 }
 
-/// From the samples to a metric of the system.
-type Formula = fn(&Samples<'_>) -> Estimate;
-
 /// The metrics of the system, in the order of the summary.
 const SYSTEM: [(&str, Formula); 14] = [
-    ("eue_mwh", |rows| average(rows, |r| r.unserved_mwh)),
-    ("neue_ppm", |samples| {
-        let unserved = samples.values(|r| 1e6 * r.unserved_mwh);
-        ratio(unserved.iter().zip(samples.rows).map(|(unserved, r)| (*unserved, r.demand_mwh)))
-    }),
-    ("lolh_h", |rows| average(rows, |r| f64::from(r.shortfall_hours))),
-    ("lole_events", |rows| average(rows, |r| f64::from(r.shortfall_events))),
-    ("lole_days", |rows| average(rows, |r| f64::from(r.shortfall_days))),
-    ("event_duration_h", |samples| by_event(samples, |r| f64::from(r.shortfall_hours))),
-    ("event_depth_mw", |samples| by_event(samples, |r| r.event_depths_mw)),
-    ("event_energy_mwh", |samples| by_event(samples, |r| r.unserved_mwh)),
-    ("ue_p95_mwh", |rows| quantile(&unserved(rows), TAIL)),
-    ("ue_cvar95_mwh", |rows| tail_mean(&unserved(rows), TAIL)),
-    ("dark_hours_per_day", |rows| average(rows, |r| r.dark_hours_per_day)),
-    ("max_shed_mw", |rows| average(rows, |r| r.max_shed_mw)),
-    ("import_cost_usd", |rows| average(rows, |r| r.import_cost_usd)),
-    ("co2_t", |rows| average(rows, |r| r.co2_t)),
+    ("eue_mwh", Formula::Mean(|r| r.unserved_mwh)),
+    ("neue_ppm", Formula::Share(|r| 1e6 * r.unserved_mwh, |r| r.demand_mwh)),
+    ("lolh_h", Formula::Mean(|r| f64::from(r.shortfall_hours))),
+    ("lole_events", Formula::Mean(|r| f64::from(r.shortfall_events))),
+    ("lole_days", Formula::Mean(|r| f64::from(r.shortfall_days))),
+    ("event_duration_h", Formula::PerEvent(|r| f64::from(r.shortfall_hours))),
+    ("event_depth_mw", Formula::PerEvent(|r| r.event_depths_mw)),
+    ("event_energy_mwh", Formula::PerEvent(|r| r.unserved_mwh)),
+    ("ue_p95_mwh", Formula::Quantile(|r| r.unserved_mwh, TAIL)),
+    ("ue_cvar95_mwh", Formula::TailMean(|r| r.unserved_mwh, TAIL)),
+    ("dark_hours_per_day", Formula::Mean(|r| r.dark_hours_per_day)),
+    ("max_shed_mw", Formula::Mean(|r| r.max_shed_mw)),
+    ("import_cost_usd", Formula::Mean(|r| r.import_cost_usd)),
+    ("co2_t", Formula::Mean(|r| r.co2_t)),
 ];
 
 /// From the samples and what they came to in a region to a metric of it.
@@ -206,21 +203,6 @@ const REGION: [(&str, RegionFormula); 7] = [
     ("ue_cvar95_mwh", |_, rows| tail_mean(&rows.iter().map(|r| r.unserved_mwh).collect::<Vec<f64>>(), TAIL)),
 ];
 
-fn average(samples: &Samples<'_>, field: fn(&SampleRow) -> f64) -> Estimate {
-    mean(samples.values(field))
-}
-
-/// Mean over events of what a sample's events sum up to.
-fn by_event(samples: &Samples<'_>, sum: fn(&SampleRow) -> f64) -> Estimate {
-    let events = samples.values(|r| f64::from(r.shortfall_events));
-    ratio(samples.values(sum).iter().copied().zip(events.iter().copied()))
-}
-
-/// Unserved energy of each sample as it is, for what is no mean.
-fn unserved(samples: &Samples<'_>) -> Vec<f64> {
-    samples.rows.iter().map(|r| r.unserved_mwh).collect()
-}
-
 /// The names of the metrics of the system, in the order of the summary.
 pub fn system_metrics() -> impl Iterator<Item = &'static str> {
     SYSTEM.iter().map(|(name, _)| *name)
@@ -229,7 +211,12 @@ pub fn system_metrics() -> impl Iterator<Item = &'static str> {
 /// A metric of the system by its name; `None` if there is no such metric.
 #[must_use]
 pub fn system_metric(name: &str, samples: &Samples<'_>) -> Option<Estimate> {
-    SYSTEM.iter().find(|(known, _)| *known == name).map(|(_, formula)| samples.known_to(formula(samples)))
+    system_formula(name).map(|formula| samples.known_to(formula.estimate(samples)))
+}
+
+/// The formula of a metric of the system by its name; `None` if there is no such metric.
+pub(crate) fn system_formula(name: &str) -> Option<Formula> {
+    SYSTEM.iter().find(|(known, _)| *known == name).map(|(_, formula)| *formula)
 }
 
 fn metric(name: &'static str, of: &Of, estimate: Estimate) -> Metric {
