@@ -3,7 +3,7 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `manifest.json` | what was run: [`Manifest`], and the names of all files |
-//! | `summary.json` | [`Summary::to_json`] |
+//! | `summary.json`, or what the command tells | [`Document`], such as [`Summary::to_json`] |
 //! | `<table>.parquet` | the [tables](mod@crate::tables) |
 //! | `report.html` | the [page](crate::page) |
 //!
@@ -28,7 +28,7 @@ pub const SCHEMA: &str = "alumbron.result/1";
 /// Files that file managers drop into any folder they show; they do not make a folder foreign.
 const NOISE: &[&str] = &[".DS_Store", "Thumbs.db", "desktop.ini"];
 
-/// What was run, beyond what the summary says.
+/// What was run, beyond what it is a result of.
 #[derive(Clone, Copy, Debug)]
 pub struct Manifest<'a> {
     /// Version of the program.
@@ -39,13 +39,51 @@ pub struct Manifest<'a> {
     pub written: &'a str,
 }
 
+/// What a result is of.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// Short name of the case.
+    pub case: &'a str,
+    /// Id of the scenario, the first of several.
+    pub scenario: &'a str,
+    /// Name of the rationing policy.
+    pub policy: &'a str,
+    /// Digest of the case.
+    pub digest: &'a str,
+    /// Seed of all random streams.
+    pub seed: u64,
+    /// Number of samples.
+    pub samples: u64,
+}
+
+impl<'a> From<&'a Summary> for Subject<'a> {
+    fn from(summary: &'a Summary) -> Self {
+        let Summary { case, scenario, policy, digest, seed, samples, .. } = summary;
+        Self { case, scenario, policy, digest, seed: *seed, samples: *samples }
+    }
+}
+
+/// The JSON of a result.
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'a> {
+    /// Name of its file, such as `summary.json`.
+    pub name: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// The name of the JSON of a run.
+pub const SUMMARY: &str = "summary.json";
+
 /// Everything a result folder holds.
 #[derive(Clone, Copy, Debug)]
 pub struct Files<'a> {
     /// What was run.
     pub manifest: Manifest<'a>,
-    /// The metrics.
-    pub summary: &'a Summary,
+    /// What it is of.
+    pub subject: Subject<'a>,
+    /// The figures as JSON.
+    pub document: Document<'a>,
     /// The tables.
     pub tables: &'a [Table],
     /// The page, as HTML.
@@ -287,7 +325,7 @@ fn fill(folder: &Path, files: &Files<'_>) -> Result<(), FolderError> {
         });
         written.map_err(failed(&path))
     };
-    put("summary.json", files.summary.to_json().as_bytes())?;
+    put(files.document.name, files.document.text.as_bytes())?;
     put("report.html", files.page.as_bytes())?;
     for table in files.tables {
         let name = format!("{}.parquet", table.name());
@@ -306,25 +344,25 @@ fn flush_folder(folder: &Path) {
 }
 
 fn manifest_json(files: &Files<'_>) -> String {
-    let Files { manifest, summary, tables, .. } = files;
+    let Files { manifest, subject, tables, document, .. } = files;
     let mut json = String::from("{\n");
     let texts = [
         ("schema", SCHEMA),
         ("version", manifest.version),
-        ("case", &summary.case),
-        ("scenario", &summary.scenario),
-        ("policy", &summary.policy),
-        ("digest", &summary.digest),
+        ("case", subject.case),
+        ("scenario", subject.scenario),
+        ("policy", subject.policy),
+        ("digest", subject.digest),
     ];
     // Writing into a string cannot fail.
     for (key, text) in texts {
         let _ = writeln!(json, "  \"{key}\": {},", quoted(text));
     }
-    let _ = writeln!(json, "  \"seed\": {},\n  \"samples\": {},", summary.seed, summary.samples);
+    let _ = writeln!(json, "  \"seed\": {},\n  \"samples\": {},", subject.seed, subject.samples);
     for (key, text) in [("command", manifest.command), ("written", manifest.written)] {
         let _ = writeln!(json, "  \"{key}\": {},", quoted(text));
     }
-    let fixed = ["manifest.json", "summary.json", "report.html"].map(str::to_owned);
+    let fixed = ["manifest.json", document.name, "report.html"].map(str::to_owned);
     let names = fixed.into_iter().chain(tables.iter().map(|t| format!("{}.parquet", t.name())));
     let names: Vec<String> = names.map(|name| quoted(&name)).collect();
     let _ = writeln!(json, "  \"files\": [{}]\n}}", names.join(", "));

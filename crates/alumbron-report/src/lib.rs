@@ -13,13 +13,15 @@
 //! - [`numeral`]: numbers as people read them.
 //!
 //! ```no_run
-//! use alumbron_report::{Files, Manifest, render, summarize, tables, write};
+//! use alumbron_report::{Document, Files, Manifest, render, summarize, tables, write};
 //! # fn example(case: &alumbron_model::Case, outcome: &alumbron_engine::Outcome) -> Result<(), alumbron_report::FolderError> {
 //! let summary = summarize(case, outcome);
 //! let tables = tables(case, outcome, &summary);
 //! let page = render(case, outcome, &summary);
 //! let manifest = Manifest { version: "0.1.0", command: "alumbron run", written: "2022-11-20T12:00:00Z" };
-//! write("results".as_ref(), &Files { manifest, summary: &summary, tables: &tables, page: &page })?;
+//! let json = summary.to_json();
+//! let (subject, document) = ((&summary).into(), Document { name: "summary.json", text: &json });
+//! write("results".as_ref(), &Files { manifest, subject, document, tables: &tables, page: &page })?;
 //! # Ok(())
 //! # }
 //! ```
@@ -37,7 +39,7 @@ pub mod summary;
 pub mod tables;
 pub mod text;
 
-pub use folder::{Files, FolderError, Manifest, write};
+pub use folder::{Document, Files, FolderError, Manifest, write};
 pub use page::render;
 pub use summary::{Metric, Of, Summary, UntilError, summarize};
 pub use tables::{Table, tables, trace_tables};

@@ -13,7 +13,8 @@ use alumbron_model::finding::{Finding, nearest};
 use alumbron_model::policy::{POLICIES, policy};
 use alumbron_report::state::{Identity, StateError};
 use alumbron_report::summary::system_metrics;
-use alumbron_report::{FolderError, Manifest, Summary, UntilError};
+use alumbron_report::folder::SUMMARY;
+use alumbron_report::{Document, FolderError, Manifest, Summary, UntilError};
 
 use crate::course::{Course, Keep, News};
 use crate::until::{Goal, Until};
@@ -282,8 +283,10 @@ impl Study {
         let page = alumbron_report::render(&self.case, &result.outcome, &result.summary);
         let command = self.command(result);
         let manifest = Manifest { version: env!("CARGO_PKG_VERSION"), command: &command, written };
-        let files =
-            alumbron_report::Files { manifest, summary: &result.summary, tables: &tables, page: &page };
+        let json = result.summary.to_json();
+        let document = Document { name: SUMMARY, text: &json };
+        let subject = (&result.summary).into();
+        let files = alumbron_report::Files { manifest, subject, document, tables: &tables, page: &page };
         Ok(alumbron_report::write(dir, &files)?)
     }
 

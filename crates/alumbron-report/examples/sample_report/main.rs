@@ -19,7 +19,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         command: "sample_report",
         written: "2022-11-20T12:00:00Z",
     };
-    let files = alumbron_report::Files { manifest, summary: &summary, tables: &tables, page: &page };
+    let json = summary.to_json();
+    let document = alumbron_report::Document { name: "summary.json", text: &json };
+    let subject = (&summary).into();
+    let files = alumbron_report::Files { manifest, subject, document, tables: &tables, page: &page };
     alumbron_report::write(&target.join("sample-results"), &files)?;
     let words = alumbron_report::terminal(&case, &outcome, &summary, Some("target/sample-results"), false);
     #[expect(clippy::print_stdout, reason = "an example that shows text")]

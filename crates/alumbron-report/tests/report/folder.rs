@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use alumbron_report::folder::check;
+use alumbron_report::folder::{Document, SUMMARY, check};
 use alumbron_report::{Files, FolderError, Manifest, render, summarize, tables, write};
 
 use crate::synthetic::tiny;
@@ -16,7 +16,9 @@ fn result(dir: &Path, n: u64) -> Result<(), FolderError> {
     let page = render(&case, &outcome, &summary);
     let manifest =
         Manifest { version: "1.2.3", command: "alumbron run \"x\"", written: "2022-11-20T12:00:00Z" };
-    write(dir, &Files { manifest, summary: &summary, tables: &tables, page: &page })
+    let json = summary.to_json();
+    let document = Document { name: SUMMARY, text: &json };
+    write(dir, &Files { manifest, subject: (&summary).into(), document, tables: &tables, page: &page })
 }
 
 fn names(dir: &Path) -> Vec<String> {
