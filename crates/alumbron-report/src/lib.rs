@@ -6,6 +6,7 @@
 //!   [`control`] takes luck out of samples where more is known, [`paired`] compares worlds that met the same luck;
 //! - [`figures`]: what text and page both show: sums by month, shares of causes, the sentence on the main cause;
 //! - [`mod@tables`]: the result tables, and [`Table`], which writes itself as Parquet;
+//! - [`comparison`]: several worlds beside the first of them;
 //! - [`text`]: the summary for a terminal;
 //! - [`page`]: the self-contained `report.html`;
 //! - [`folder`]: the result folder, written whole or not at all;
@@ -26,6 +27,7 @@
 //! # }
 //! ```
 
+pub mod comparison;
 pub mod control;
 pub mod estimate;
 pub mod figures;

@@ -50,6 +50,12 @@ pub fn with_error(estimate: Estimate) -> String {
     format!("{} ± {}", grouped(value, decimals), grouped(standard_error, decimals))
 }
 
+/// Text of a number with a plus before it unless it begins with a minus.
+#[must_use]
+pub fn signed(text: &str) -> String {
+    if text.starts_with('−') { text.to_owned() } else { format!("+{text}") }
+}
+
 /// A share as a percentage: `58 %`, `0.4 %`.
 #[must_use]
 pub fn percent(share: f64) -> String {

@@ -18,9 +18,10 @@
 //! ```
 //!
 //! A tour: `study.rs` is all there is to running; `until.rs` says when a run has simulated enough, `course.rs` takes it
-//! there and keeps what it has so far; `credit.rs` asks what a thing is worth; `cli/` is the terminal, one file per command.
+//! there and keeps what it has so far; `credit.rs` asks what a thing is worth; `compare.rs` sets worlds side by side; `cli/` is the terminal, one file per command.
 
 pub mod cli;
+mod compare;
 mod course;
 pub mod credit;
 mod study;
@@ -31,6 +32,7 @@ pub use alumbron_engine as engine;
 pub use alumbron_model as model;
 pub use alumbron_report as report;
 
+pub use compare::{compare, save_comparison};
 pub use course::{Keep, News};
 pub use study::{Options, RunResult, Study, StudyError, Watch, find};
 pub use until::{LEAST, MAX_SAMPLES, Until};

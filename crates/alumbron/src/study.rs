@@ -10,10 +10,10 @@ use alumbron_engine::exact::{Exact, NotExact};
 use alumbron_engine::{Outcome, Plan, Stopped, System, Trace};
 use alumbron_model::Case;
 use alumbron_model::finding::{Finding, nearest};
-use alumbron_model::policy::{POLICIES, policy};
+use alumbron_model::policy::{POLICIES, PolicyKind, policy};
+use alumbron_report::folder::SUMMARY;
 use alumbron_report::state::{Identity, StateError};
 use alumbron_report::summary::system_metrics;
-use alumbron_report::folder::SUMMARY;
 use alumbron_report::{Document, FolderError, Manifest, Summary, UntilError};
 
 use crate::course::{Course, Keep, News};
@@ -131,6 +131,9 @@ pub enum StudyError {
         /// The nearest, or all there are.
         hint: String,
     },
+    /// Worlds that cannot be set beside each other.
+    #[error("nothing to compare: {0}")]
+    NotComparable(String),
     /// Nothing to simulate.
     #[error("a run needs at least one sample")]
     NoSamples,
@@ -189,6 +192,11 @@ impl Study {
         &self.case
     }
 
+    /// The compiled case.
+    pub(crate) fn system(&self) -> &System {
+        &self.system
+    }
+
     /// The files it was read from.
     #[must_use]
     pub fn files(&self) -> &Files {
@@ -207,13 +215,7 @@ impl Study {
     /// [`StudyError::NoSuchPolicy`], [`StudyError::NoSuchMetric`], [`StudyError::NoSamples`], [`StudyError::State`] if an
     /// unfinished run is to be continued and cannot be, or [`StudyError::Stopped`] if the watch said so.
     pub fn run(&self, options: &Options<'_>) -> Result<RunResult, StudyError> {
-        let policy = policy(options.policy).ok_or_else(|| {
-            let names: Vec<&str> = POLICIES.iter().map(|p| p.name).collect();
-            StudyError::NoSuchPolicy {
-                name: options.policy.to_owned(),
-                hint: hint(options.policy, &names, "policies"),
-            }
-        })?;
+        let policy = policy_named(options.policy)?;
         let until = options.until.filter(|_| options.only.is_none());
         let metric = metric(until.map_or("eue_mwh", |until| until.metric))?;
         let goal = Goal::new(if options.only.is_some() { 1 } else { options.samples }, until);
@@ -302,11 +304,16 @@ impl Study {
     /// scenario.
     #[must_use]
     pub fn short_name(&self) -> String {
+        format!("{}-{}", self.case_name(), self.case.scenario.id)
+    }
+
+    /// The name of the embedded case or of the folder that it was read from.
+    #[must_use]
+    pub fn case_name(&self) -> String {
         let path = Path::new(&self.files.label);
         // `.` and `..` end in no name of their own.
         let last = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let name = last(path).or_else(|| last(&path.canonicalize().ok()?));
-        format!("{}-{}", name.as_deref().unwrap_or(&self.case.name), self.case.scenario.id)
+        last(path).or_else(|| last(&path.canonicalize().ok()?)).unwrap_or_else(|| self.case.name.clone())
     }
 
     /// The command that gives this result again, with the case as it was named. Threads and the result's folder change
@@ -340,6 +347,14 @@ fn no_case(files: Files, scenario: &str, findings: Vec<Finding>) -> StudyError {
     StudyError::Findings(files, findings)
 }
 
+/// The policy of this name.
+pub(crate) fn policy_named(name: &str) -> Result<&'static PolicyKind, StudyError> {
+    policy(name).ok_or_else(|| {
+        let names: Vec<&str> = POLICIES.iter().map(|p| p.name).collect();
+        StudyError::NoSuchPolicy { name: name.to_owned(), hint: hint(name, &names, "policies") }
+    })
+}
+
 /// The metric of the system of this name.
 fn metric(name: &str) -> Result<&'static str, StudyError> {
     system_metrics().find(|known| *known == name).ok_or_else(|| {
@@ -360,7 +375,7 @@ fn how_far(samples: u64, until: Option<UntilError>, plain: bool) -> String {
 }
 
 /// A word of a command, in quotes if a shell would take it apart.
-fn as_typed(word: &str) -> String {
+pub(crate) fn as_typed(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./\\:+=@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()

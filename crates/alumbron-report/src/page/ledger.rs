@@ -9,7 +9,7 @@ use crate::numeral::{Scale, with_error};
 use crate::summary::Of;
 
 /// A metric's name for people and how to show it.
-fn in_words(metric: &str) -> &'static str {
+pub(crate) fn in_words(metric: &str) -> &'static str {
     match metric {
         "eue_mwh" => "Expected unserved energy",
         "neue_ppm" => "Unserved energy, parts per million of demand",
@@ -29,7 +29,7 @@ fn in_words(metric: &str) -> &'static str {
     }
 }
 
-fn shown(metric: &str, estimate: Estimate) -> String {
+pub(crate) fn shown(metric: &str, estimate: Estimate) -> String {
     let value = estimate.value;
     if metric.ends_with("_mwh") {
         Scale::energy(value).estimate(estimate)

@@ -8,10 +8,11 @@ mod axis;
 mod bars;
 mod calendar;
 mod color;
+mod compared;
 mod curve;
 mod fan;
 mod hourly;
-mod ledger;
+pub(crate) mod ledger;
 mod map;
 mod opening;
 mod sources;
@@ -23,6 +24,7 @@ use alumbron_engine::Outcome;
 use alumbron_model::Case;
 
 use crate::summary::Summary;
+pub use compared::render as render_comparison;
 use svg::escape;
 
 /// What a section draws from.
@@ -59,7 +61,12 @@ pub fn render(case: &Case, outcome: &Outcome, summary: &Summary) -> String {
 }
 
 fn head(Subject { case, .. }: Subject<'_>) -> String {
-    let title = escape(title(case));
+    opening_tags(title(case))
+}
+
+/// The beginning of a page of this title.
+fn opening_tags(title: &str) -> String {
+    let title = escape(title);
     let style = include_str!("style.css");
     let ramp = color::style();
     format!(

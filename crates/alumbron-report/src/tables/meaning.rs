@@ -383,6 +383,21 @@ const MEANINGS: &[Meaning] = &[
             ("energy_mwh", "Energy in store at the end of the hour; of demand that waits, what is not owed."),
         ],
     ),
+    (
+        "comparison",
+        "Of `alumbron compare`: a row is a metric in a world.",
+        &[
+            ("metric", "Name of the metric, ending in its unit of measure."),
+            ("region", "Id of the region; null for the whole system."),
+            ("case", "Short name of the world's case."),
+            ("scenario", "Id of the world's scenario."),
+            ("value", "The metric in this world."),
+            ("standard_error", "Its standard error."),
+            ("difference", "Less what it is in the first world."),
+            ("difference_standard_error", "The standard error of the paired difference."),
+            ("beyond_error", "1 if the difference is beyond two of its standard errors, otherwise 0."),
+        ],
+    ),
 ];
 
 /// Units of measure by the ending of a column's name; the longest that fits counts.

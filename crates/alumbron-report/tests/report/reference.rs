@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use alumbron_engine::Trace;
+use alumbron_report::comparison::compare;
 use alumbron_report::tables::{idle_meanings, results_reference};
 use alumbron_report::{Table, summarize, tables, trace_tables};
 
@@ -22,6 +23,7 @@ fn every_table() -> Vec<Table> {
     };
     let mut all = tables(&case, &outcome, &summarize(&case, &outcome));
     all.extend(trace_tables(&case, &trace));
+    all.extend(compare(&[(&case, &outcome)]).expect("a world").tables());
     all
 }
 

@@ -28,6 +28,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Simulate a case: a summary on the terminal, a result folder with a report page and Parquet tables.
     Run(Run),
+    /// Scenarios side by side on the same luck: what differs, with paired errors.
+    Compare(Compare),
     /// Tell every problem of a case at once, without running it.
     Check(Check),
     /// Exact hours and energy short, by convolution, where nothing but outages matters.
@@ -120,6 +122,48 @@ pub(crate) struct Run {
     /// Save what was simulated so far every so many seconds, for --resume.
     #[arg(long, value_name = "SECONDS", default_value_t = 5)]
     pub(crate) save_every: u32,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+All worlds meet the same failures and the same late ships, sample by sample, so that differences are much surer than \
+the figures themselves: their error is that of the paired samples. A difference within two errors is marked with ~. \
+Figures are means without control variates, those of `run --plain`.")]
+pub(crate) struct Compare {
+    /// A case folder, or the name of an embedded case.
+    #[arg(default_value = "cuba-2022")]
+    pub(crate) case: String,
+    /// A scenario; the first is the base. One alone is compared with `baseline`.
+    #[arg(long = "scenario", value_name = "NAME")]
+    pub(crate) scenarios: Vec<String>,
+    /// Another case with the same horizon, as it is without scenario.
+    #[arg(long = "with", value_name = "CASE")]
+    pub(crate) cases: Vec<String>,
+    #[command(flatten)]
+    pub(crate) luck: Luck,
+    /// Rationing policy.
+    #[arg(long, default_value = "burn-first")]
+    pub(crate) policy: String,
+    /// Result folder [default: results/CASE-compare].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// What goes to standard output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// How many samples, from which seed, on how many threads.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Luck {
+    /// Samples of each world.
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub(crate) samples: u64,
+    /// Seed of all random streams.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Threads; 0 takes one per core.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
+    pub(crate) threads: u16,
 }
 
 /// A relative error as a percentage or a part of 1.

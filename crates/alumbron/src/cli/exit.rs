@@ -38,6 +38,7 @@ impl From<&StudyError> for Exit {
             | StudyError::NoSuchScenario { .. }
             | StudyError::NoSuchPolicy { .. }
             | StudyError::NoSuchMetric { .. }
+            | StudyError::NotComparable(_)
             | StudyError::NoSamples
             | StudyError::NoCredit(_)
             | StudyError::NotExact(_) => Self::Usage,

@@ -4,11 +4,13 @@
 
 mod args;
 mod check;
+mod compare;
 mod credit;
 mod exact;
 pub mod exit;
 mod export;
 mod import;
+mod interrupt;
 mod list;
 mod new;
 mod progress;
@@ -36,6 +38,7 @@ pub fn main() -> ExitCode {
     let done = std::panic::catch_unwind(|| match args.command {
         Command::Run(run) => run::run(&run),
         Command::Check(check) => check::check(&check),
+        Command::Compare(compare) => compare::compare(&compare),
         Command::Exact(exact) => exact::exact(&exact),
         Command::Credit(credit) => credit::credit(&credit),
         Command::New(new) => new::new(&new),

@@ -1,17 +1,14 @@
 //! `alumbron run`: look where the result goes, simulate, save, tell.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use alumbron_report::{Summary, UntilError, numeral};
 
 use super::args::{Format, Run};
 use super::exit::Exit;
-use super::{progress, terminal};
+use super::{interrupt, progress, terminal};
 use crate::{Keep, News, Options, Study, StudyError, Until, Watch};
-
-static STOP: AtomicBool = AtomicBool::new(false);
 
 pub(super) fn run(args: &Run) -> Exit {
     match try_run(args) {
@@ -27,12 +24,7 @@ fn try_run(args: &Run) -> Result<(), StudyError> {
     }
     let dir = args.out.clone().unwrap_or_else(|| default_folder(&study, args.sample));
     study.check_folder(&dir)?;
-    // The first interrupt asks the run to stop; without a handler the system would end it, which is safe too.
-    let _ = ctrlc::set_handler(|| {
-        if STOP.swap(true, Ordering::Relaxed) {
-            std::process::exit(i32::from(Exit::Stopped as u8));
-        }
-    });
+    let stop = interrupt::stop();
     let bar = progress::bar(if args.sample.is_some() { 1 } else { args.samples });
     let told = |done| bar.set_position(done);
     let heard = |news: News<'_>| progress::tell(&bar, &news);
@@ -48,12 +40,12 @@ fn try_run(args: &Run) -> Result<(), StudyError> {
         seed: args.seed,
         threads: usize::from(args.threads),
         policy: &args.policy,
-        watch: Watch { progress: &told, news: &heard, stop: &STOP },
+        watch: Watch { progress: &told, news: &heard, stop },
     };
     let result = study.run(&options);
     bar.finish_and_clear();
     let result = result?;
-    let written = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let written = terminal::now();
     // What was simulated is told even if it cannot be kept.
     let saved = study.save(&result, &dir, &written);
     let place = saved.is_ok().then(|| dir.display().to_string());

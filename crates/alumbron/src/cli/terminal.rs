@@ -20,6 +20,11 @@ pub(super) fn remark(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", text.trim_end());
 }
 
+/// The time, as manifests tell it.
+pub(super) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 /// Prints what went wrong.
 pub(super) fn complain(text: &str) {
     remark(&format!("error: {text}"));

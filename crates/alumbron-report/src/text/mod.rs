@@ -2,6 +2,10 @@
 //!
 //! Takes the case, the outcome and its summary; gives text, with ANSI colors if asked. It prints nothing itself.
 
+mod compared;
+
+pub use compared::comparison;
+
 use std::fmt::Write as _;
 
 use alumbron_engine::Outcome;
@@ -13,7 +17,7 @@ use crate::numeral::{self, Scale, grouped, percent, with_error};
 use crate::summary::Summary;
 
 /// Widest line, columns.
-const WIDTH: usize = 100;
+pub(crate) const WIDTH: usize = 100;
 /// Columns for names before a bar.
 const NAME: usize = 22;
 /// Columns for longer names.
@@ -55,36 +59,36 @@ pub fn terminal(
 }
 
 /// Text in the making.
-struct Page {
-    text: String,
-    color: bool,
+pub(crate) struct Page {
+    pub(crate) text: String,
+    pub(crate) color: bool,
 }
 
 /// ANSI styles.
 #[derive(Clone, Copy)]
-enum Style {
+pub(crate) enum Style {
     Bold,
     Dim,
     Warm,
 }
 
 impl Page {
-    fn line(&mut self, text: &str) {
+    pub(crate) fn line(&mut self, text: &str) {
         self.text.push_str(text.trim_end());
         self.text.push('\n');
     }
 
-    fn gap(&mut self) {
+    pub(crate) fn gap(&mut self) {
         self.text.push('\n');
     }
 
-    fn section(&mut self, title: &str, note: &str) {
+    pub(crate) fn section(&mut self, title: &str, note: &str) {
         self.gap();
         let line = format!("  {} {}", self.styled(Style::Bold, title), self.styled(Style::Dim, note));
         self.line(&line);
     }
 
-    fn styled(&self, style: Style, text: &str) -> String {
+    pub(crate) fn styled(&self, style: Style, text: &str) -> String {
         let code = match style {
             Style::Bold => "1",
             Style::Dim => "2",
@@ -249,7 +253,7 @@ fn name_of<'a>(title: &'a str, id: &'a str) -> &'a str {
 }
 
 /// A bar of eighths of a column, padded to its full width.
-fn bar(value: f64, most: f64) -> String {
+pub(crate) fn bar(value: f64, most: f64) -> String {
     const EIGHTHS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
     let share = if most > 0.0 { (value / most).clamp(0.0, 1.0) } else { 0.0 };
     // Between 0 and 8 x BAR, so the cast is exact.
@@ -281,7 +285,7 @@ fn thinned(values: &[f64], most: usize) -> Vec<f64> {
     values.chunks(stretch).map(|chunk| chunk.iter().sum::<f64>() / chunk.len() as f64).collect()
 }
 
-fn pad(name: &str, columns: usize) -> String {
+pub(crate) fn pad(name: &str, columns: usize) -> String {
     let name = fit(name, columns);
     let mut padded = name.clone();
     let used = name.chars().count();
@@ -290,7 +294,7 @@ fn pad(name: &str, columns: usize) -> String {
 }
 
 /// Text cut to a number of columns, without control characters.
-fn fit(text: &str, columns: usize) -> String {
+pub(crate) fn fit(text: &str, columns: usize) -> String {
     let clean: Vec<char> = text.chars().filter(|c| !c.is_control()).collect();
     if clean.len() <= columns {
         return clean.into_iter().collect();

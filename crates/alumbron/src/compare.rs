@@ -1,0 +1,93 @@
+//! Comparing worlds: scenarios of a case, or several cases, on common random numbers.
+
+use std::path::Path;
+
+use alumbron_engine::{Outcome, Plan};
+use alumbron_model::Case;
+use alumbron_report::comparison::{self, Comparison};
+use alumbron_report::folder::Subject;
+use alumbron_report::{Document, Manifest};
+
+use crate::study::{as_typed, policy_named};
+use crate::{Options, Study, StudyError};
+
+/// Simulates the same samples of every world and sets each beside the first.
+///
+/// Samples of equal number meet the same luck in all of them. Control variates are left out, so means are those of
+/// `run --plain`. Of the options `samples`, `seed`, `threads`, `policy` and `watch` count; progress runs over all worlds.
+///
+/// # Errors
+/// [`StudyError::NotComparable`] if there are no two worlds or their horizons differ, [`StudyError::NoSuchPolicy`],
+/// [`StudyError::NoSamples`], or [`StudyError::Stopped`].
+pub fn compare(worlds: &[Study], options: &Options<'_>) -> Result<Comparison, StudyError> {
+    let policy = policy_named(options.policy)?;
+    if options.samples == 0 {
+        return Err(StudyError::NoSamples);
+    }
+    let [first, others @ ..] = worlds else { return Err(not_comparable("there is nothing to compare")) };
+    if others.is_empty() {
+        return Err(not_comparable("there is only one world; name another scenario"));
+    }
+    let horizon = |study: &Study| study.case().calendar;
+    if let Some(other) = others.iter().find(|other| horizon(other) != horizon(first)) {
+        let (name, base) = (&other.case().name, &first.case().name);
+        return Err(not_comparable(&format!("the horizon of {name} is not that of {base}")));
+    }
+    let mut outcomes: Vec<(&Case, Outcome)> = Vec::new();
+    for (nth, study) in (0..).zip(worlds) {
+        let before = nth * options.samples;
+        let told = |done| (options.watch.progress)(before + done);
+        let plan = Plan {
+            first: 0,
+            samples: options.samples,
+            seed: options.seed,
+            threads: options.threads,
+            policy: policy.name,
+            progress: &told,
+            stop: options.watch.stop,
+        };
+        let outcome = alumbron_engine::simulate(&study.system().without_controls(), plan)?;
+        outcomes.push((study.case(), outcome));
+    }
+    let pairs: Vec<(&Case, &Outcome)> = outcomes.iter().map(|(case, outcome)| (*case, outcome)).collect();
+    comparison::compare(&pairs).ok_or_else(|| not_comparable("there is nothing to compare"))
+}
+
+fn not_comparable(why: &str) -> StudyError {
+    StudyError::NotComparable(why.to_owned())
+}
+
+/// Writes the result folder of a comparison, whole or not at all. `written` is the time, as the manifest will tell it.
+///
+/// # Errors
+/// [`StudyError::Folder`]; nothing is then changed.
+pub fn save_comparison(
+    worlds: &[Study],
+    comparison: &Comparison,
+    dir: &Path,
+    written: &str,
+) -> Result<(), StudyError> {
+    let Some(first) = worlds.first() else { return Ok(()) };
+    let (label, scenario) = (&first.files().label, &first.case().scenario.id);
+    let others = worlds[1..].iter().map(|study| {
+        if study.files().label == *label {
+            format!(" --scenario {}", study.case().scenario.id)
+        } else {
+            format!(" --with {}", as_typed(&study.files().label))
+        }
+    });
+    let Comparison { policy, seed, samples, .. } = comparison;
+    let command = format!(
+        "alumbron compare {} --scenario {scenario}{} --policy {policy} --samples {samples} --seed {seed}",
+        as_typed(label),
+        others.collect::<String>(),
+    );
+    let manifest = Manifest { version: env!("CARGO_PKG_VERSION"), command: &command, written };
+    let (case, digest) = (&first.case().name, first.case().digest());
+    let subject = Subject { case, scenario, policy, digest: &digest, seed: *seed, samples: *samples };
+    let (json, page) = (comparison.to_json(), alumbron_report::page::render_comparison(comparison));
+    let document = Document { name: comparison::DOCUMENT, text: &json };
+    let tables = comparison.tables();
+    let files = alumbron_report::Files { manifest, subject, document, tables: &tables, page: &page };
+    Ok(alumbron_report::write(dir, &files)?)
+}
