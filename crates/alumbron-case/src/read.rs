@@ -10,7 +10,7 @@ use alumbron_model::case::{Case, Provenance, Scenario, Source};
 use alumbron_model::disruption::{Disruption, KINDS};
 use alumbron_model::entity::{
     Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Offtake,
-    Port, Production, Profile, Region, Supplier, Tank, Technology, Unit,
+    Port, Production, Profile, Regime, Region, Supplier, Tank, Technology, Unit,
 };
 use alumbron_model::finding::{At, FileId, Finding, Findings, codes, nearest};
 use alumbron_model::record::{Context, Entity, Fields, Names, Record, Table};
@@ -213,6 +213,7 @@ impl Declared {
         let production = rows!(Production);
         let offtakes = rows!(Offtake);
         let suppliers = rows!(Supplier);
+        let regimes = rows!(Regime);
         let agreements = rows!(Agreement);
         let disruptions = disruptions(records, context, &known, findings, &mut provenance);
 
@@ -222,6 +223,7 @@ impl Declared {
         }
         across::energy(&demand, &self.profiles, &self.names, findings);
         across::maintenance(&maintenance, &known.units, &self.names, findings);
+        across::regimes(&suppliers, &regimes, &self.names, findings);
         across::interfaces(&interfaces, &known.links, &self.names, findings);
         provenance.sort();
 
@@ -252,6 +254,7 @@ impl Declared {
             offtakes: table(offtakes)?,
             ports: table(known.ports)?,
             suppliers: table(suppliers)?,
+            regimes: table(regimes)?,
             agreements: table(agreements)?,
             disruptions,
             sources: table(known.sources)?,
@@ -289,7 +292,7 @@ impl Declared {
 }
 
 /// What the entries of tables are called.
-const NOUNS: [(&str, &str); 10] = [
+const NOUNS: [(&str, &str); 11] = [
     (Source::TABLE, Source::NOUN),
     (Region::TABLE, Region::NOUN),
     (Link::TABLE, Link::NOUN),
@@ -299,6 +302,7 @@ const NOUNS: [(&str, &str); 10] = [
     (Tank::TABLE, Tank::NOUN),
     (Port::TABLE, Port::NOUN),
     (Supplier::TABLE, Supplier::NOUN),
+    (Regime::TABLE, Regime::NOUN),
     (Profile::TABLE, Profile::NOUN),
 ];
 

@@ -6,7 +6,7 @@
 use alumbron_model::disruption::{Disruption, KINDS};
 use alumbron_model::entity::{
     Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Offtake,
-    Port, Production, Region, Supplier, Tank, Technology, Unit,
+    Port, Production, Regime, Region, Supplier, Tank, Technology, Unit,
 };
 use alumbron_model::finding::{CODES, Severity};
 use alumbron_model::quantity::ALL_ENDINGS;
@@ -51,6 +51,7 @@ pub fn case_reference() -> String {
     table::<Offtake>(&mut page);
     table::<Port>(&mut page);
     table::<Supplier>(&mut page);
+    table::<Regime>(&mut page);
     table::<Agreement>(&mut page);
     endings(&mut page);
     pypsa(&mut page);
@@ -72,7 +73,7 @@ A case is a folder.
 | `technologies.csv`, `units.csv`, `maintenance.csv`, `common_outages.csv` | the fleet |
 | `batteries.csv`, `demand_response.csv` | what shifts energy in time |
 | `fuels.csv`, `tanks.csv`, `production.csv`, `offtakes.csv` | fuel in the country |
-| `ports.csv`, `suppliers.csv`, `agreements.csv` | fuel from abroad |
+| `ports.csv`, `suppliers.csv`, `regimes.csv`, `agreements.csv` | fuel from abroad |
 | `profiles/*.csv` | hourly shapes of demand and capacity |
 | `README*`, `LICENSE*`, `NOTICE*`, `observed/`, `derive/` | may lie there; not read |
 

@@ -64,6 +64,19 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         &[
             &[("agreements.csv", "10,0.9,5", "10,90,5")],
             &[("units.csv", "steam,250,2", "steam,-250,2")],
+            &[
+                ("suppliers.csv", "title,", "title,regime_step_h,"),
+                ("suppliers.csv", "Venezuela,10.2", "Venezuela,1.5,10.2"),
+            ],
+            &[
+                ("suppliers.csv", "title,", "title,regime_step_d,"),
+                ("suppliers.csv", "Venezuela,10.2", "Venezuela,7,10.2"),
+                (
+                    "regimes.csv",
+                    "",
+                    "id,supplier,mean_duration_d,source\nopen,venezuela,6,yearbook\nshut,venezuela,30,yearbook\n",
+                ),
+            ],
             &[("profiles/demand.csv", "19,1\n", "19,-1\n")],
             &[("agreements.csv", "h0,10,0.9", "h0,0,0.9")],
             &[("ports.csv", "east,1,1500", "east,0,1500")],
@@ -112,6 +125,7 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         "AL105",
         &[
             &[("units.csv", "felton,Felton,east", "felton,Felton,este")],
+            &[("regimes.csv", "", "id,supplier,transitions,source\nopen,venezuela,opn: 0.1,yearbook\n")],
             &[("case.toml", "supplier = \"venezuela\"", "supplier = \"rusia\"")],
             &[("tanks.csv", "30000,yearbook", "30000,almanac")],
             &[("demand.csv", "150,,evening", "150,,morning")],
@@ -379,6 +393,60 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("agreements.csv", "h0,10", "2022-02-01,10")],
             &[("agreements.csv", "every_d,", "start,"), ("agreements.csv", "h0,10,", "h0,h24,")],
         ],
+    ),
+    (
+        "AL410",
+        &[
+            &[(
+                "regimes.csv",
+                "",
+                "id,supplier,transitions,start_probability,source\nopen,venezuela,shut: 1.2,0.5,yearbook\n\
+                 shut,venezuela,open: 0.2; shut: 0.7,0.4,yearbook\n",
+            )],
+            &[(
+                "regimes.csv",
+                "",
+                "id,supplier,mean_duration_d,next,source\nopen,venezuela,30,shut: 0,yearbook\n\
+                 shut,venezuela,20,shut: 1,yearbook\n",
+            )],
+            &[("regimes.csv", "", "id,supplier,mean_duration_d,source\nopen,venezuela,30,yearbook\n")],
+        ],
+    ),
+    (
+        "AL411",
+        &[
+            &[(
+                "regimes.csv",
+                "",
+                "id,supplier,from,source\nopen,venezuela,h0,yearbook\nshut,venezuela,,yearbook\n",
+            )],
+            &[(
+                "regimes.csv",
+                "",
+                "id,supplier,from,source\nopen,venezuela,h0; h9,yearbook\nshut,venezuela,h9,yearbook\n",
+            )],
+            &[(
+                "regimes.csv",
+                "",
+                "id,supplier,loading_factor,source\nopen,venezuela,1,yearbook\nshut,venezuela,0,yearbook\n",
+            )],
+            &[(
+                "regimes.csv",
+                "",
+                "id,supplier,from,start_probability,source\nopen,venezuela,h0,1,yearbook\n",
+            )],
+        ],
+    ),
+    (
+        "AL412",
+        &[&[
+            ("suppliers.csv", "-67.5,yearbook\n", "-67.5,yearbook\nrussia,Russia,55,37,yearbook\n"),
+            (
+                "regimes.csv",
+                "",
+                "id,supplier,transitions,source\nopen,venezuela,shut: 0.1,yearbook\nshut,russia,,yearbook\n",
+            ),
+        ]],
     ),
     (
         "AL501",

@@ -4,7 +4,7 @@
 mod sound;
 
 use alumbron_case::{Error, File, Files, check, new_case, read, render_json, render_text, sources};
-use alumbron_model::entity::{Hourly, OutageRates, Partial};
+use alumbron_model::entity::{Entry, Hourly, Leaving, OutageRates, Partial, RegimeLoading};
 use alumbron_model::finding::Severity;
 use alumbron_model::quantity::{Fraction, Megawatts, PerHour};
 use sound::{FILES, patched, sound};
@@ -327,4 +327,29 @@ fn what_rests_on_assumption_is_counted() {
     insta::assert_snapshot!("sources", share.text());
     let json: serde_json::Value = serde_json::from_str(&share.json()).unwrap();
     assert_eq!(json["total"]["assumed"], 2);
+}
+
+#[test]
+fn regimes_are_read_as_chains_and_schedules() {
+    let chain = patched(&[(
+        "regimes.csv",
+        "",
+        "id,supplier,loading_reliability,transitions,start_probability,source\n\
+         open,venezuela,0.6,blocked: 0.2,1,yearbook\nblocked,venezuela,0.1,open: 0.3,,yearbook\n",
+    )]);
+    let case = read(&chain, "baseline").case.unwrap();
+    let [blocked, open] = &case.regimes.0[..] else { panic!("two regimes") };
+    assert_eq!(blocked.loading, RegimeLoading::Reliability(Fraction(0.1)));
+    let leaving = Leaving::PerStep(vec![(Idx::new(0), 0.2)]);
+    assert_eq!(open.entry, Entry::Chain { start: Some(Fraction(1.0)), leaving });
+    let schedule = patched(&[(
+        "regimes.csv",
+        "",
+        "id,supplier,loading_factor,payments_held,from,source\n\
+         open,venezuela,1,,2021-12-01; h36,yearbook\nheld,venezuela,1,true,2022-01-01 12:00,yearbook\n",
+    )]);
+    let case = read(&schedule, "baseline").case.unwrap();
+    assert_eq!(case.regimes.0[0].entry, Entry::At(vec![12]));
+    assert_eq!(case.regimes.0[1].entry, Entry::At(vec![-744, 36]));
+    assert!(case.regimes.0[0].payments_held && !case.regimes.0[1].payments_held);
 }

@@ -23,6 +23,8 @@ pub enum Purpose {
     Disruption = 4,
     /// Which weather year.
     Weather = 5,
+    /// Regime of a supplier.
+    Regime = 6,
 }
 
 /// The part of a stream's key that does not change between samples.

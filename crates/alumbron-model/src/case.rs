@@ -3,7 +3,7 @@
 use crate::disruption::Disruption;
 use crate::entity::{
     Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Offtake,
-    Port, Production, Profile, Region, Supplier, Tank, Technology, Unit,
+    Port, Production, Profile, Regime, Region, Supplier, Tank, Technology, Unit,
 };
 use crate::record::{Choice, Entity, Table};
 use crate::time::Calendar;
@@ -61,6 +61,8 @@ pub struct Case {
     pub ports: Table<Port>,
     /// Suppliers.
     pub suppliers: Table<Supplier>,
+    /// States suppliers may be in.
+    pub regimes: Table<Regime>,
     /// Agreements.
     pub agreements: Table<Agreement>,
     /// Disruptions that are active in this scenario, by id.

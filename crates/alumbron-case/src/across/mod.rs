@@ -1,13 +1,16 @@
-//! Checks that take several rows: how they fit together, what a simulation can bear (`bounds`), and doubts about a case
+//! Checks that take several rows: how they fit together, what a simulation can bear (`bounds`), which regime of a
+//! supplier holds (`regimes`), and doubts about a case
 //! that is otherwise sound (`doubts`).
 //!
 //! Takes rows that were read one by one and adds findings; changes nothing. Places are those of the ids.
 
 mod bounds;
 mod doubts;
+mod regimes;
 
 pub(crate) use bounds::{outages, power, rates, size};
 pub(crate) use doubts::doubts;
+pub(crate) use regimes::regimes;
 
 use std::collections::BTreeMap;
 

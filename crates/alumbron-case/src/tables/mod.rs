@@ -21,6 +21,7 @@ mod demand;
 mod fuel;
 mod grid;
 mod outage;
+mod regime;
 mod supply;
 mod tank;
 mod unit;
@@ -28,7 +29,7 @@ mod unit;
 use alumbron_model::case::{Confidence, Provenance, Source};
 use alumbron_model::entity::{
     Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Hourly, Interface, Link, Maintenance,
-    Offtake, Port, Production, Profile, Region, Supplier, Tank, Technology, Unit,
+    Offtake, Port, Production, Profile, Regime, Region, Supplier, Tank, Technology, Unit,
 };
 use alumbron_model::finding::{At, Finding, Findings, codes};
 use alumbron_model::quantity::{Degrees, Quantity};
@@ -36,7 +37,7 @@ use alumbron_model::record::{Chosen, Context, Described, Entity, Fields, Id, Idx
 use alumbron_model::time::Window;
 
 /// The tables that stand in files of their own, in the order of the reference.
-pub(crate) const TABLES: [&str; 17] = [
+pub(crate) const TABLES: [&str; 18] = [
     Region::TABLE,
     Link::TABLE,
     Interface::TABLE,
@@ -53,11 +54,12 @@ pub(crate) const TABLES: [&str; 17] = [
     Offtake::TABLE,
     Port::TABLE,
     Supplier::TABLE,
+    Regime::TABLE,
     Agreement::TABLE,
 ];
 
 /// Their files.
-pub(crate) const FILES: [&str; 17] = [
+pub(crate) const FILES: [&str; 18] = [
     "regions.csv",
     "links.csv",
     "interfaces.csv",
@@ -74,6 +76,7 @@ pub(crate) const FILES: [&str; 17] = [
     "offtakes.csv",
     "ports.csv",
     "suppliers.csv",
+    "regimes.csv",
     "agreements.csv",
 ];
 

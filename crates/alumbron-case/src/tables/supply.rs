@@ -50,8 +50,18 @@ impl Row for Supplier {
 
     fn read(f: &mut Fields<'_>, _: &Known) -> Option<Self> {
         let (id, title) = named(f);
+        let step = f.with_default::<Hours>(
+            "regime_step",
+            "1",
+            "Time between changes of its regime, if that is a chain; whole hours, counted from the start of the horizon.",
+        );
+        if let Some(step) = step.filter(|at| at.value.0 < 1.0 || at.value.0.fract() != 0.0) {
+            let label = "must be whole hours, at least 1";
+            f.report(Finding::new(&codes::OUT_OF_RANGE, "bad `regime_step`", step.span, label));
+        }
         let place = place(f);
-        Some(Self { id: id?.value.0, title, place })
+        let regime_step = step.map_or(Hours(1.0), |at| at.value);
+        Some(Self { id: id?.value.0, title, regime_step, place })
     }
 }
 

@@ -4,6 +4,7 @@ use alumbron_model::entity::{Agreement, Supplier};
 use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
+use super::RegimePath;
 use crate::chance::Stream;
 use crate::system::{System, Timetable};
 
@@ -27,45 +28,74 @@ pub struct AgreementCount {
     pub loaded: u32,
 }
 
-/// Draws the cargoes of a sample, in order of arrival. Every nomination takes the same two numbers from its stream
-/// whatever happens, so that scenarios compare cargo by cargo.
-pub fn draw_arrivals(
-    system: &System,
-    levers: &Timetable,
-    seed: u64,
-    sample: u64,
-    arrivals: &mut Vec<Arrival>,
-    counts: &mut [AgreementCount],
-) {
-    arrivals.clear();
-    for (position, agreement) in system.agreements.iter().enumerate() {
-        let mut stream = Stream::open(seed, sample, agreement.key);
+/// What decides about the cargoes of one sample: levers, regimes of suppliers, luck.
+#[derive(Clone, Copy, Debug)]
+pub struct Seas<'a> {
+    /// The system.
+    pub system: &'a System,
+    /// Levers.
+    pub levers: &'a Timetable,
+    /// Regimes by supplier.
+    pub regimes: &'a [RegimePath],
+    /// Seed of all luck.
+    pub seed: u64,
+    /// The sample.
+    pub sample: u64,
+}
+
+impl Seas<'_> {
+    /// Draws the cargoes of a sample, in order of arrival. Every nomination takes the same two numbers from its stream
+    /// whatever happens, so that scenarios compare cargo by cargo.
+    pub fn draw(self, arrivals: &mut Vec<Arrival>, counts: &mut [AgreementCount]) {
+        arrivals.clear();
+        for (position, count) in counts.iter_mut().enumerate() {
+            *count = self.draw_agreement(position, arrivals);
+        }
+        arrivals.sort_unstable();
+    }
+
+    fn draw_agreement(self, position: usize, arrivals: &mut Vec<Arrival>) -> AgreementCount {
+        let system = self.system;
+        let agreement = &system.agreements[position];
+        let mut stream = Stream::open(self.seed, self.sample, agreement.key);
         let supplier = Idx::<Supplier>::new(agreement.supplier as u32);
         let valid = system.levers.position(Lever::AgreementValidity(Idx::<Agreement>::new(position as u32)));
         let loading = system.levers.position(Lever::SupplierLoading(supplier));
         let voyage = system.levers.position(Lever::VoyageTime(supplier));
+        let regime =
+            system.regimes[agreement.supplier].as_ref().map(|p| (p, &self.regimes[agreement.supplier]));
         let mut count = AgreementCount::default();
-        for (nomination, &hour) in agreement.nominations.iter().enumerate() {
+        for (nomination, &nominated_h) in agreement.nominations.iter().enumerate() {
             let luck = stream.uniform();
             let delay = stream.delay(&agreement.delay);
-            // Levers move within the horizon; what loaded before it met them at rest.
-            let lever = |lever| u32::try_from(hour).map_or(1.0, |hour| levers.value(lever, hour));
-            if lever(valid) <= 0.5 {
+            // Levers and regimes move within the horizon; what loaded before it met them at rest.
+            let within = u32::try_from(nominated_h).ok();
+            if within.is_some_and(|hour| self.levers.value(valid, hour) <= 0.5) {
                 continue;
             }
             count.nominated += 1;
-            if luck >= agreement.loading * lever(loading) {
+            // While payments are held it waits, and meets the state of things when it can load.
+            let (within, state) = match (within, regime) {
+                (Some(hour), Some((plan, path))) => {
+                    let Some(hour) = path.paid_from(plan, hour) else { continue };
+                    (Some(hour), path.at(hour).map(|state| plan.states[state]))
+                }
+                (within, _) => (within, None),
+            };
+            let lever = |lever| within.map_or(1.0, |hour| self.levers.value(lever, hour));
+            let reliability = state.map_or(agreement.loading, |state| state.loading(agreement.loading));
+            if luck >= reliability * lever(loading) {
                 continue;
             }
             count.loaded += 1;
-            let hours = ((agreement.voyage_h + delay) * lever(voyage)).ceil();
-            let arrival = hour as f64 + hours;
+            let longer = lever(voyage) * state.map_or(1.0, |state| state.voyage);
+            let hours = ((agreement.voyage_h + delay) * longer).ceil();
+            let arrival = within.map_or(nominated_h as f64, f64::from) + hours;
             if (0.0..f64::from(system.calendar.n_hours)).contains(&arrival) {
                 // Within the horizon, so the cast is exact.
                 arrivals.push(Arrival { hour: arrival as u32, agreement: position, nomination });
             }
         }
-        counts[position] = count;
+        count
     }
-    arrivals.sort_unstable();
 }

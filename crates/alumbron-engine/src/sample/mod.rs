@@ -15,7 +15,7 @@ use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
 use crate::grid::{Clearing, CutFinder, Offer};
-use crate::logistics::{AgreementCount, Arrival, Harbor, TankFarm};
+use crate::logistics::{AgreementCount, Arrival, Harbor, RegimePath, TankFarm};
 use crate::outage::{Change, MachineState};
 use crate::system::{System, Thing, Timetable, Weather, watts};
 
@@ -223,6 +223,8 @@ pub struct Simulation<'s> {
     pub farm: TankFarm<'s>,
     /// Ports.
     pub harbors: Vec<Harbor>,
+    /// The state of each supplier over time.
+    pub regimes: Vec<RegimePath>,
     /// Cargoes of each agreement.
     pub counts: Vec<AgreementCount>,
     /// Unloaded so far by agreement, t.
@@ -326,6 +328,7 @@ impl<'s> Simulation<'s> {
             units: vec![UnitState::default(); n_units],
             farm: TankFarm::new(&system.tanks),
             harbors: vec![Harbor::default(); system.ports.len()],
+            regimes: vec![RegimePath::default(); system.regimes.len()],
             counts: vec![AgreementCount::default(); system.agreements.len()],
             delivered_t: vec![0.0; system.agreements.len()],
             waited_h: vec![0.0; system.agreements.len()],

@@ -1,7 +1,7 @@
 //! The start of a sample: everything that luck decides is drawn ahead.
 
 use crate::chance::Stream;
-use crate::logistics::{Harbor, draw_arrivals};
+use crate::logistics::{Harbor, Seas};
 use crate::outage::{Change, Horizon, MachineState, OutageModel, Stretch};
 use crate::system::{Thing, Timetable};
 
@@ -55,7 +55,13 @@ impl Simulation<'_> {
         self.draw_outages(seed, sample);
         (0..system.links.len()).for_each(|link| self.limit_link(link));
         self.draw_noise(seed, sample);
-        draw_arrivals(system, &self.timetable, seed, sample, &mut self.arrivals, &mut self.counts);
+        for (plan, path) in system.regimes.iter().zip(&mut self.regimes) {
+            if let Some(plan) = plan {
+                plan.draw(seed, sample, system.calendar.n_hours, path);
+            }
+        }
+        let seas = Seas { system, levers: &self.timetable, regimes: &self.regimes, seed, sample };
+        seas.draw(&mut self.arrivals, &mut self.counts);
     }
 
     fn draw_outages(&mut self, seed: u64, sample: u64) {

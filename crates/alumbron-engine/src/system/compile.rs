@@ -16,6 +16,7 @@ use super::{
 use crate::chance::{Purpose, StreamKey};
 use crate::control::ControlPlan;
 use crate::grid::Network;
+use crate::logistics::RegimePlan;
 use crate::outage::OutageModel;
 
 /// A profile that takes another value in more than this share of the hours is looked at every hour.
@@ -117,6 +118,7 @@ pub fn compile(case: &Case) -> System {
         prone,
         part_reserve_mw,
         ports: ports(case, &agreements),
+        regimes: case.suppliers.indices().map(|supplier| RegimePlan::new(case, supplier)).collect(),
         agreements,
         demand,
         levers,

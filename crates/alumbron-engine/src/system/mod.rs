@@ -24,6 +24,7 @@ use alumbron_model::record::Idx;
 use crate::chance::StreamKey;
 use crate::control::ControlPlan;
 use crate::grid::Network;
+use crate::logistics::RegimePlan;
 use crate::outage::OutageModel;
 
 /// A compiled case.
@@ -83,6 +84,8 @@ pub struct System {
     pub tanks: Vec<TankData>,
     /// Ports.
     pub ports: Vec<PortData>,
+    /// Regimes by supplier, if it has any.
+    pub regimes: Vec<Option<RegimePlan>>,
     /// Agreements.
     pub agreements: Vec<AgreementData>,
     /// Disruptions lowered to levers.

@@ -56,6 +56,7 @@ pub fn case(n_hours: u32, n_regions: usize) -> Case {
         offtakes: Table::default(),
         ports: Table::default(),
         suppliers: Table::default(),
+        regimes: Table::default(),
         agreements: Table::default(),
         disruptions: Vec::new(),
         sources: Table::default(),
@@ -180,7 +181,12 @@ pub fn cargoes(
     delay: Delay,
 ) {
     if case.suppliers.is_empty() {
-        case.suppliers.0.push(Supplier { id: "s".into(), title: String::new(), place: None });
+        case.suppliers.0.push(Supplier {
+            id: "s".into(),
+            title: String::new(),
+            regime_step: Hours(1.0),
+            place: None,
+        });
     }
     let n_hours = case.calendar.n_hours;
     case.agreements.0.push(Agreement {

@@ -6,6 +6,7 @@ mod fuel;
 mod grid;
 mod outage;
 mod profile;
+mod regime;
 mod supply;
 mod tank;
 mod unit;
@@ -16,6 +17,7 @@ pub use fuel::Fuel;
 pub use grid::{Interface, Link, Region};
 pub use outage::{CommonOutage, Outage, OutageRates, StartState};
 pub use profile::{Hourly, Profile};
+pub use regime::{Entry, Leaving, Regime, RegimeChain, RegimeLoading};
 pub use supply::{Agreement, Port, Supplier};
 pub use tank::{Offtake, Priority, Production, Tank};
 pub use unit::{FuelUse, Maintenance, Partial, Technology, Unit};
@@ -49,5 +51,6 @@ entities! {
     Offtake, "offtakes", "offtake";
     Port, "ports", "port";
     Supplier, "suppliers", "supplier";
+    Regime, "regimes", "regime";
     Agreement, "agreements", "agreement";
 }

@@ -32,6 +32,8 @@ pub struct Supplier {
     pub id: String,
     /// Name for people.
     pub title: String,
+    /// Time between changes of its regime, if that is a chain; whole hours.
+    pub regime_step: Hours,
     /// Latitude and longitude for maps.
     pub place: Option<(Degrees, Degrees)>,
 }

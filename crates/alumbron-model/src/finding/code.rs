@@ -151,6 +151,12 @@ codes! {
         "Give either every_d (days between cargoes) or volume_kt_per_y (from which the interval follows), or neither for a single cargo at `first`.";
     NO_CARGO = "AL409", Warning, "an agreement nominates no cargo",
         "Its first cargo would load after the agreement or the horizon ends, or its single cargo before the agreement begins, so nothing is ever delivered. Check `first`, `start` and `end`.";
+    REGIME_PROBABILITIES = "AL410", Error, "probabilities of a supplier's regimes do not sum up",
+        "What leads away from a state of a chain sums to at most 1 per step, or to exactly 1 if the state itself is named; start probabilities of the states of a supplier sum to 1; of the states that follow by weight at least one has a weight.";
+    REGIME_UNCLEAR = "AL411", Error, "which regime a supplier is in is not clear",
+        "The regimes of a supplier are one row that holds throughout, a schedule in which every row says `from`, or a chain in which none does. Without start probabilities a chain begins by its long-run shares, which must not depend on where it began.";
+    FOREIGN_REGIME = "AL412", Error, "a regime leads to one of another supplier",
+        "Each supplier has a chain of its own: `transitions` and `next` name rows of the same supplier.";
     UNKNOWN_SCENARIO_TARGET = "AL501", Error, "a scenario changes a row that does not exist",
         "A change names a table and the id of one of its rows.";
     BASELINE_RESERVED = "AL502", Error, "the scenario `baseline` cannot be redefined",

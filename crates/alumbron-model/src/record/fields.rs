@@ -410,7 +410,7 @@ fn split_list(raw: &At<Raw>) -> Vec<At<Raw>> {
 }
 
 /// A resolved name.
-struct Reference<E>(Idx<E>);
+pub(super) struct Reference<E>(pub(super) Idx<E>);
 
 impl<E: Entity> Value for Reference<E> {
     const KIND: &'static str = E::NOUN;

@@ -7,10 +7,12 @@ mod delay;
 mod fields;
 mod names;
 mod value;
+mod weights;
 
 pub use fields::{Described, Fields};
 pub use names::{Entity, Idx, Names, Table};
-pub use value::{Choice, Chosen, Complaint, Context, Factor, Id, Moment, Value};
+pub use value::{Choice, Chosen, Complaint, Context, Factor, Id, Moment, Moments, Value};
+pub use weights::Weights;
 
 use std::sync::Arc;
 

@@ -273,6 +273,26 @@ impl Value for Moment {
     }
 }
 
+/// Several times.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moments(pub Vec<Moment>);
+
+impl Value for Moments {
+    const KIND: &'static str = "times, `;` between them";
+    fn read(raw: &At<Raw>, factor: f64, context: &Context<'_>) -> Result<Self, Complaint> {
+        let one = |raw: &At<Raw>| Moment::read(raw, factor, context);
+        match &raw.value {
+            Raw::List(items) => items.iter().map(one).collect::<Result<_, _>>().map(Self),
+            Raw::Cell(text) | Raw::Text(text) => text
+                .split(';')
+                .map(|part| one(&At { value: Raw::Cell(part.to_owned()), span: raw.span }))
+                .collect::<Result<_, _>>()
+                .map(Self),
+            _ => one(raw).map(|moment| Self(vec![moment])),
+        }
+    }
+}
+
 /// A type with a few words to choose from.
 pub trait Choice: Copy + 'static {
     /// The words and what they stand for.

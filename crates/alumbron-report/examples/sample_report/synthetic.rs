@@ -72,6 +72,7 @@ pub(crate) fn blank(name: &str, start: &str, n_hours: u32) -> Case {
         offtakes: Table::default(),
         ports: Table::default(),
         suppliers: Table::default(),
+        regimes: Table::default(),
         agreements: Table::default(),
         disruptions: Vec::new(),
         sources: Table::default(),
@@ -332,7 +333,12 @@ fn island_case() -> Case {
     case.units = Table((0..46).map(island_unit).collect());
     case.suppliers = Table(
         ["Algeria", "Russia", "Venezuela"]
-            .map(|title| Supplier { id: title.to_lowercase(), title: title.to_owned(), place: None })
+            .map(|title| Supplier {
+                id: title.to_lowercase(),
+                title: title.to_owned(),
+                regime_step: Hours(1.0),
+                place: None,
+            })
             .into(),
     );
     case.agreements = Table((0..5).map(island_agreement).collect());
