@@ -7,6 +7,7 @@ use alumbron_case::{Error, File, Files, check, new_case, read, render_json, rend
 use alumbron_model::entity::{Entry, Hourly, Leaving, OutageRates, Partial, RegimeLoading};
 use alumbron_model::finding::Severity;
 use alumbron_model::quantity::{Fraction, Megawatts, PerHour};
+use alumbron_model::record::Idx;
 use sound::{FILES, patched, sound};
 
 /// A small generator for tests: Knuth's MMIX constants.
