@@ -103,7 +103,7 @@ impl Of<'_> {
                 Entry::At(_) => None,
             })
             .collect();
-        let (sum, first) = (starts.iter().sum::<f64>(), self.own[0].1);
+        let (sum, first) = (sum(starts.iter().copied()), self.own[0].1);
         if !starts.is_empty() && (sum - 1.0).abs() > ROUNDING {
             let title = format!("start probabilities of regimes of `{}` do not sum to 1", self.supplier.id);
             let at = place(self.names, first);
@@ -160,7 +160,7 @@ impl Of<'_> {
                 );
             }
         }
-        let sum: f64 = to.iter().map(|(_, p)| p).sum();
+        let sum = sum(to.iter().map(|&(_, p)| p));
         let itself = to.iter().any(|(other, _)| *other == idx);
         let title = format!("what leads away from regime `{}` does not sum up", regime.id);
         let label = match leaving {
@@ -175,4 +175,9 @@ impl Of<'_> {
         };
         findings.push(Finding::new(&codes::REGIME_PROBABILITIES, title, at, label));
     }
+}
+
+/// A sum without the digits that rounding made.
+fn sum(numbers: impl Iterator<Item = f64>) -> f64 {
+    (numbers.sum::<f64>() * 1e9).round() / 1e9
 }

@@ -113,12 +113,9 @@ impl RegimeChain {
             .map(|(own, row)| row.iter().enumerate().map(|(to, p)| to == own || *p > 0.0).collect())
             .collect();
         for via in 0..n {
-            for from in 0..n {
-                if leads[from][via] {
-                    for to in 0..n {
-                        leads[from][to] |= leads[via][to];
-                    }
-                }
+            let onward = leads[via].clone();
+            for row in leads.iter_mut().filter(|row| row[via]) {
+                row.iter_mut().zip(&onward).for_each(|(to, further)| *to |= further);
             }
         }
         let closed = |state: usize| (0..n).all(|to| !leads[state][to] || leads[to][state]);
