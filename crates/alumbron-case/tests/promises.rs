@@ -6,6 +6,7 @@ mod sound;
 use alumbron_case::{Error, File, Files, check, new_case, read, render_json, render_text, sources};
 use alumbron_model::entity::{Entry, Hourly, Leaving, OutageRates, Partial, RegimeLoading};
 use alumbron_model::finding::Severity;
+use alumbron_model::lever::Lever;
 use alumbron_model::quantity::{Fraction, Megawatts, PerHour};
 use alumbron_model::record::Idx;
 use sound::{FILES, patched, sound};
@@ -353,4 +354,24 @@ fn regimes_are_read_as_chains_and_schedules() {
     assert_eq!(case.regimes.0[0].entry, Entry::At(vec![12]));
     assert_eq!(case.regimes.0[1].entry, Entry::At(vec![-744, 36]));
     assert!(case.regimes.0[0].payments_held && !case.regimes.0[1].payments_held);
+}
+
+#[test]
+fn disruptions_of_supply_move_the_levers_they_name() {
+    let effects = |fields: &str| {
+        let files = patched(&[("case.toml", "kind = \"embargo\"\nsupplier = \"venezuela\"", fields)]);
+        let case = read(&files, "no-venezuela").case.unwrap();
+        let effects = case.disruptions[0].effects(&case);
+        effects.iter().map(|effect| (effect.lever, effect.value)).collect::<Vec<_>>()
+    };
+    let (pact, venezuela) = (Idx::new(0), Idx::new(0));
+    let loading = |value| vec![(Lever::AgreementLoading(pact), value)];
+    assert_eq!(effects("kind = \"fuel-embargo\"\nfuels = [\"fuel-oil\"]"), loading(0.0));
+    assert_eq!(effects("kind = \"fuel-embargo\"\nfuels = [\"diesel\"]"), []);
+    assert_eq!(effects("kind = \"supplier-default\"\nagreements = [\"pact\"]\nlost = 0.25"), loading(0.75));
+    assert_eq!(effects("kind = \"payment-hold\""), [(Lever::Payments(pact), 0.0)]);
+    let fewer = [(Lever::SupplierLoading(venezuela), 0.75), (Lever::VoyageTime(venezuela), 1.5)];
+    assert_eq!(effects("kind = \"vessel-designation\"\nships_lost = 0.25\nvoyage_factor = 1.5"), fewer);
+    let neutral = effects("kind = \"vessel-designation\"");
+    assert!(neutral.iter().all(|(_, value)| (value - 1.0).abs() < 1e-15), "{neutral:?}");
 }

@@ -59,6 +59,8 @@ fn unserved(outcome: &Outcome) -> f64 {
 fn harms() -> Vec<(Lever, f64)> {
     vec![
         (Lever::SupplierLoading(Idx::new(0)), 0.2),
+        (Lever::AgreementLoading(Idx::new(0)), 0.2),
+        (Lever::Payments(Idx::new(0)), 0.0),
         (Lever::AgreementValidity(Idx::new(0)), 0.0),
         (Lever::VoyageTime(Idx::new(0)), 20.0),
         (Lever::PortOpen(Idx::new(0)), 0.0),
@@ -126,4 +128,38 @@ fn mass_closes_whatever_is_pulled() {
     }
     let tank = &run_case(&all, 300).tally.tanks[0];
     assert!(tank.lost_t.mean() > 0.0 && tank.refused_t.mean() > 0.0);
+}
+
+#[test]
+fn a_cargo_loads_when_neither_a_disruption_nor_its_regime_holds_payments() {
+    use alumbron_model::entity::{Entry, Regime, RegimeLoading};
+    use alumbron_model::quantity::Hours;
+    // The lever holds payments in hours 100 to 899; the regime does before 50 and in 900 to 919.
+    let mut held = plain();
+    held.agreements.0[0].interval = None;
+    held.agreements.0[0].loading = Fraction(1.0);
+    held.agreements.0[0].delay = Delay::None;
+    held.agreements.0[0].voyage = Hours(1.0);
+    held.units.0[0].fuel[0].specific.0 = 0.001;
+    held.production.0.clear();
+    let regime = |id: &str, payments_held, from: &[i64]| Regime {
+        id: id.into(),
+        title: String::new(),
+        supplier: Idx::new(0),
+        loading: RegimeLoading::Factor(1.0),
+        voyage: 1.0,
+        payments_held,
+        entry: Entry::At(from.to_vec()),
+    };
+    held.regimes.0.push(regime("hold", true, &[0, 900]));
+    held.regimes.0.push(regime("open", false, &[50, 920]));
+    let held = hold(&held, Lever::Payments(Idx::new(0)), 0.0, 1.0);
+    for (nominated, arrives) in [(0, 51), (60, 61), (99, 100), (100, 921), (899, 921), (919, 921), (930, 931)]
+    {
+        let mut held = held.clone();
+        held.agreements.0[0].first_h = nominated;
+        let seen = trace(&compile(&held), 1, 0);
+        let came = (1..1000).find(|&hour| seen.stock_t[hour] > seen.stock_t[hour - 1]);
+        assert_eq!(came, Some(arrives), "nominated in hour {nominated}");
+    }
 }

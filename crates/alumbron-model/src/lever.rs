@@ -10,6 +10,10 @@ use crate::time::Window;
 pub enum Lever {
     /// Factor on the loading probability of a supplier's cargoes.
     SupplierLoading(Idx<Supplier>),
+    /// Factor on the loading probability of an agreement's cargoes.
+    AgreementLoading(Idx<Agreement>),
+    /// Whether payments for an agreement's cargoes get through: above one half they do; until then cargoes wait.
+    Payments(Idx<Agreement>),
     /// Whether an agreement nominates: above one half it does.
     AgreementValidity(Idx<Agreement>),
     /// Factor on a supplier's voyage times, delays included.

@@ -4,7 +4,7 @@ use alumbron_model::entity::{Agreement, Supplier};
 use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
-use super::RegimePath;
+use super::{RegimePath, RegimePlan};
 use crate::chance::Stream;
 use crate::system::{System, Timetable};
 
@@ -59,7 +59,10 @@ impl Seas<'_> {
         let agreement = &system.agreements[position];
         let mut stream = Stream::open(self.seed, self.sample, agreement.key);
         let supplier = Idx::<Supplier>::new(agreement.supplier as u32);
-        let valid = system.levers.position(Lever::AgreementValidity(Idx::<Agreement>::new(position as u32)));
+        let own = Idx::<Agreement>::new(position as u32);
+        let valid = system.levers.position(Lever::AgreementValidity(own));
+        let own_loading = system.levers.position(Lever::AgreementLoading(own));
+        let pays = system.levers.position(Lever::Payments(own));
         let loading = system.levers.position(Lever::SupplierLoading(supplier));
         let voyage = system.levers.position(Lever::VoyageTime(supplier));
         let regime =
@@ -75,16 +78,17 @@ impl Seas<'_> {
             }
             count.nominated += 1;
             // While payments are held it waits, and meets the state of things when it can load.
-            let (within, state) = match (within, regime) {
-                (Some(hour), Some((plan, path))) => {
-                    let Some(hour) = path.paid_from(plan, hour) else { continue };
-                    (Some(hour), path.at(hour).map(|state| plan.states[state]))
+            let within = match within {
+                Some(hour) => {
+                    let Some(hour) = self.paid_from(regime, pays, hour) else { continue };
+                    Some(hour)
                 }
-                (within, _) => (within, None),
+                None => None,
             };
+            let state = within.zip(regime).and_then(|(hour, (plan, path))| Some(plan.states[path.at(hour)?]));
             let lever = |lever| within.map_or(1.0, |hour| self.levers.value(lever, hour));
             let reliability = state.map_or(agreement.loading, |state| state.loading(agreement.loading));
-            if luck >= reliability * lever(loading) {
+            if luck >= reliability * lever(loading) * lever(own_loading) {
                 continue;
             }
             count.loaded += 1;
@@ -97,5 +101,23 @@ impl Seas<'_> {
             }
         }
         count
+    }
+
+    /// The first hour from this one on in which a cargo can be paid; none if it cannot to the end.
+    fn paid_from(
+        self,
+        regime: Option<(&RegimePlan, &RegimePath)>,
+        pays: Option<usize>,
+        nominated_h: u32,
+    ) -> Option<u32> {
+        let mut hour = nominated_h;
+        loop {
+            let free = regime.map_or(Some(hour), |(plan, path)| path.paid_from(plan, hour))?;
+            let paid = self.levers.open_from(pays, free)?;
+            if paid == free {
+                return Some(paid);
+            }
+            hour = paid;
+        }
     }
 }

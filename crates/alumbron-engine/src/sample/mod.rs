@@ -603,6 +603,8 @@ impl<'s> Simulation<'s> {
             }
             // These act when cargoes and outages are drawn.
             Lever::SupplierLoading(_)
+            | Lever::AgreementLoading(_)
+            | Lever::Payments(_)
             | Lever::AgreementValidity(_)
             | Lever::VoyageTime(_)
             | Lever::UnitFailureRate(_)

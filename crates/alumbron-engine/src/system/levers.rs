@@ -45,6 +45,15 @@ impl Timetable {
             .map_or(1.0, |(_, value)| *value)
     }
 
+    /// The first hour from this one on in which a lever stands above one half; none if it does not to the end.
+    #[must_use]
+    pub fn open_from(&self, lever: Option<usize>, hour: u32) -> Option<u32> {
+        if self.value(lever, hour) > 0.5 {
+            return Some(hour);
+        }
+        self.changes(lever).iter().find(|&&(from, value)| from > hour && value > 0.5).map(|&(from, _)| from)
+    }
+
     /// The changes of a lever in order of time.
     #[must_use]
     pub fn changes(&self, lever: Option<usize>) -> &[(u32, f64)] {

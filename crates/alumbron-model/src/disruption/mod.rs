@@ -6,12 +6,16 @@
 mod agreement_suspension;
 mod demand_change;
 mod embargo;
+mod fuel_embargo;
 mod hurricane;
 mod link_loss;
+mod payment_hold;
 mod port_closure;
+mod supplier_default;
 mod tank_loss;
 mod unit_loss;
 mod unit_wear;
+mod vessel_designation;
 
 use std::fmt;
 
@@ -27,12 +31,16 @@ pub const KINDS: &[Kind] = &[
     agreement_suspension::KIND,
     demand_change::KIND,
     embargo::KIND,
+    fuel_embargo::KIND,
     hurricane::KIND,
     link_loss::KIND,
+    payment_hold::KIND,
     port_closure::KIND,
+    supplier_default::KIND,
     tank_loss::KIND,
     unit_loss::KIND,
     unit_wear::KIND,
+    vessel_designation::KIND,
 ];
 
 /// A kind of disruption: its name, what it does, and how to read one.
