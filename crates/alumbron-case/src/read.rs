@@ -10,7 +10,7 @@ use alumbron_model::case::{Case, Provenance, Scenario, Source};
 use alumbron_model::disruption::{Disruption, KINDS};
 use alumbron_model::entity::{
     Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Offtake,
-    Port, Production, Profile, Regime, Region, Supplier, Tank, Technology, Unit,
+    Port, Production, Profile, Regime, Region, ShortfallTier, Supplier, Tank, Technology, Unit,
 };
 use alumbron_model::finding::{At, FileId, Finding, Findings, codes, nearest};
 use alumbron_model::record::{Context, Entity, Fields, Names, Record, Table};
@@ -208,6 +208,7 @@ impl Declared {
         let demand_response = rows!(DemandResponse);
         let common_outages = rows!(CommonOutage);
         let demand = rows!(Demand);
+        let shortfall_tiers = rows!(ShortfallTier);
         let technologies = rows!(Technology);
         let maintenance = rows!(Maintenance);
         let production = rows!(Production);
@@ -221,6 +222,7 @@ impl Declared {
         if whole(Demand::TABLE) && whole(Region::TABLE) {
             across::demand(&regions, &demand, &self.names, findings);
         }
+        across::tiers(&shortfall_tiers, &self.names, findings);
         across::energy(&demand, &self.profiles, &self.names, findings);
         across::maintenance(&maintenance, &known.units, &self.names, findings);
         across::regimes(&suppliers, &regimes, &self.names, findings);
@@ -240,6 +242,7 @@ impl Declared {
             regions: table(regions)?,
             links: table(known.links)?,
             interfaces: table(interfaces)?,
+            shortfall_tiers: table(shortfall_tiers)?,
             demand: table(demand)?,
             profiles: Table(self.profiles.clone()),
             technologies: table(technologies)?,

@@ -6,7 +6,7 @@
 use alumbron_model::disruption::{Disruption, KINDS};
 use alumbron_model::entity::{
     Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Offtake,
-    Port, Production, Regime, Region, Supplier, Tank, Technology, Unit,
+    Port, Production, Regime, Region, ShortfallTier, Supplier, Tank, Technology, Unit,
 };
 use alumbron_model::finding::{CODES, Severity};
 use alumbron_model::quantity::ALL_ENDINGS;
@@ -38,6 +38,7 @@ pub fn case_reference() -> String {
     table::<Link>(&mut page);
     table::<Interface>(&mut page);
     table::<Demand>(&mut page);
+    table::<ShortfallTier>(&mut page);
     page.push_str(PROFILES);
     table::<Technology>(&mut page);
     table::<Unit>(&mut page);
@@ -69,6 +70,7 @@ A case is a folder.
 |---|---|
 | `case.toml` | names, horizon, settings, sources, scenarios, disruptions; required |
 | `regions.csv`, `demand.csv` | required |
+| `shortfall_tiers.csv` | what a shortfall costs |
 | `links.csv`, `interfaces.csv` | the grid |
 | `technologies.csv`, `units.csv`, `maintenance.csv`, `common_outages.csv` | the fleet |
 | `batteries.csv`, `demand_response.csv` | what shifts energy in time |

@@ -321,6 +321,34 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         ]],
     ),
     (
+        "AL213",
+        &[
+            &[("shortfall_tiers.csv", "", "id,up_to_share,cost_usd_per_mwh,source\na,0.1,500,yearbook\n")],
+            &[(
+                "shortfall_tiers.csv",
+                "",
+                "id,up_to_mw,cost_usd_per_mwh,source\na,8,500,yearbook\nb,,400,yearbook\n",
+            )],
+            &[(
+                "shortfall_tiers.csv",
+                "",
+                "id,region,up_to_share,cost_usd_per_mwh,source\n\
+                 a,east,0.1,500,yearbook\nb,east,0.1,700,yearbook\nc,east,,900,yearbook\n",
+            )],
+            &[(
+                "shortfall_tiers.csv",
+                "",
+                "id,up_to_mw,up_to_share,cost_usd_per_mwh,source\n\
+                 a,8,,500,yearbook\nb,,0.5,700,yearbook\nc,,,900,yearbook\n",
+            )],
+            &[(
+                "shortfall_tiers.csv",
+                "",
+                "id,up_to_share,cost_usd_per_mwh,source\na,0,500,yearbook\nb,,700,yearbook\n",
+            )],
+        ],
+    ),
+    (
         "AL301",
         &[
             &[("case.toml", "hours = 48", "hours = 0")],

@@ -3,7 +3,7 @@
 use crate::disruption::Disruption;
 use crate::entity::{
     Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Offtake,
-    Port, Production, Profile, Regime, Region, Supplier, Tank, Technology, Unit,
+    Port, Production, Profile, Regime, Region, ShortfallTier, Supplier, Tank, Technology, Unit,
 };
 use crate::record::{Choice, Entity, Table};
 use crate::time::Calendar;
@@ -33,6 +33,8 @@ pub struct Case {
     pub links: Table<Link>,
     /// Limits on several links together.
     pub interfaces: Table<Interface>,
+    /// What a shortfall costs, by its depth; without any, [`crate::entity::DEFAULT_LAYERS`].
+    pub shortfall_tiers: Table<ShortfallTier>,
     /// Demand series.
     pub demand: Table<Demand>,
     /// Profiles.

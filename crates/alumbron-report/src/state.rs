@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::folder::{FolderError, Place};
 
 /// The name of the format. Its number grows with every change of what follows.
-pub const FORMAT: &[u8; 16] = b"alumbron.state/2";
+pub const FORMAT: &[u8; 16] = b"alumbron.state/3";
 
 /// Bytes of the checksum.
 const CHECKSUM: usize = 4;

@@ -1,7 +1,7 @@
 //! The summary of a run: every metric with its standard error, and its JSON form.
 //!
 //! Metrics of the whole system come from the rows of the samples, those of a region or a tank from the tallies. The names end in
-//! their units of measure and are part of the format `alumbron.summary/1`: `lolh_h` counts hours, `lole_days` days of
+//! their units of measure (but for `shortfall_cost`, which is in USD) and are part of the format `alumbron.summary/1`: `lolh_h` counts hours, `lole_days` days of
 //! the calendar, `lole_events` runs of consecutive hours; none is ever called a bare "LOLE".
 
 use std::fmt::Write as _;
@@ -163,7 +163,7 @@ pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
 }
 
 /// The metrics of the system, in the order of the summary.
-const SYSTEM: [(&str, Formula); 14] = [
+const SYSTEM: [(&str, Formula); 15] = [
     ("eue_mwh", Formula::Mean(|r| r.unserved_mwh)),
     ("neue_ppm", Formula::Share(|r| 1e6 * r.unserved_mwh, |r| r.demand_mwh)),
     ("lolh_h", Formula::Mean(|r| f64::from(r.shortfall_hours))),
@@ -176,6 +176,7 @@ const SYSTEM: [(&str, Formula); 14] = [
     ("ue_cvar95_mwh", Formula::TailMean(|r| r.unserved_mwh, TAIL)),
     ("dark_hours_per_day", Formula::Mean(|r| r.dark_hours_per_day)),
     ("max_shed_mw", Formula::Mean(|r| r.max_shed_mw)),
+    ("shortfall_cost", Formula::Mean(|r| r.shortfall_cost)),
     ("import_cost_usd", Formula::Mean(|r| r.import_cost_usd)),
     ("co2_t", Formula::Mean(|r| r.co2_t)),
 ];

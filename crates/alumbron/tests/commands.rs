@@ -92,7 +92,7 @@ fn keys(object: &Value) -> Vec<&str> {
     keys
 }
 
-const SYSTEM_METRICS: [&str; 14] = [
+const SYSTEM_METRICS: [&str; 15] = [
     "eue_mwh",
     "neue_ppm",
     "lolh_h",
@@ -105,6 +105,7 @@ const SYSTEM_METRICS: [&str; 14] = [
     "ue_cvar95_mwh",
     "dark_hours_per_day",
     "max_shed_mw",
+    "shortfall_cost",
     "import_cost_usd",
     "co2_t",
 ];

@@ -7,10 +7,12 @@
 mod bounds;
 mod doubts;
 mod regimes;
+mod tiers;
 
 pub(crate) use bounds::{outages, power, rates, size};
 pub(crate) use doubts::doubts;
 pub(crate) use regimes::regimes;
+pub(crate) use tiers::tiers;
 
 use std::collections::BTreeMap;
 

@@ -24,12 +24,13 @@ mod outage;
 mod regime;
 mod supply;
 mod tank;
+mod tier;
 mod unit;
 
 use alumbron_model::case::{Confidence, Provenance, Source};
 use alumbron_model::entity::{
     Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Hourly, Interface, Link, Maintenance,
-    Offtake, Port, Production, Profile, Regime, Region, Supplier, Tank, Technology, Unit,
+    Offtake, Port, Production, Profile, Regime, Region, ShortfallTier, Supplier, Tank, Technology, Unit,
 };
 use alumbron_model::finding::{At, Finding, Findings, codes};
 use alumbron_model::quantity::{Degrees, Quantity};
@@ -37,11 +38,12 @@ use alumbron_model::record::{Chosen, Context, Described, Entity, Fields, Id, Idx
 use alumbron_model::time::Window;
 
 /// The tables that stand in files of their own, in the order of the reference.
-pub(crate) const TABLES: [&str; 18] = [
+pub(crate) const TABLES: [&str; 19] = [
     Region::TABLE,
     Link::TABLE,
     Interface::TABLE,
     Demand::TABLE,
+    ShortfallTier::TABLE,
     Technology::TABLE,
     Unit::TABLE,
     Battery::TABLE,
@@ -59,11 +61,12 @@ pub(crate) const TABLES: [&str; 18] = [
 ];
 
 /// Their files.
-pub(crate) const FILES: [&str; 18] = [
+pub(crate) const FILES: [&str; 19] = [
     "regions.csv",
     "links.csv",
     "interfaces.csv",
     "demand.csv",
+    "shortfall_tiers.csv",
     "technologies.csv",
     "units.csv",
     "batteries.csv",

@@ -133,8 +133,9 @@ impl Tallier {
         self.day_unserved += total;
         let several = self.regions.len() > 1;
         let by_region = hour as usize * self.regions.len();
-        let people = self.regions.iter_mut().zip(&mut self.rotations).zip(&system.regions.rotated);
-        for (r, (((region, rotation), &rotated), (&demand, &shed))) in
+        let kept = self.regions.iter_mut().zip(&mut self.rotations);
+        let people = kept.zip(system.regions.rotated.iter().zip(&system.regions.tiers));
+        for (r, (((region, rotation), (&rotated, tiers)), (&demand, &shed))) in
             people.zip(demand.iter().zip(shed)).enumerate()
         {
             // Shed is at most demand, so demand is above zero here.
@@ -155,6 +156,7 @@ impl Tallier {
             let dark = shed / demand;
             region.day_unserved += shed;
             region.day_dark += dark;
+            self.row.shortfall_cost += tiers.beyond_first(demand, shed);
             rotation.turn(hour, dark * rotated.inverse);
             if dark > rotated.share {
                 region.protected_cut += shed - demand * rotated.share;
@@ -281,8 +283,9 @@ impl Tallier {
             let from_batteries = batteries.iter().map(|b| b.discharged_mwh - b.charged_mwh).sum();
             let potential = simulation.units.iter().map(UnitState::potential_mwh).sum();
             self.check_energy(system, from_batteries, potential);
-            for (u, &position) in system.unit_order.iter().enumerate() {
+            for (u, (&position, unit)) in system.unit_order.iter().zip(&system.units).enumerate() {
                 self.tally.units[position].energy_mwh.add(self.energy[u]);
+                self.row.shortfall_cost += unit.cost * self.energy[u];
             }
         }
         self.finish_units(system, &simulation.units);
@@ -353,6 +356,7 @@ impl Tallier {
             tally.block_spread_h.add(self.rotations[r].spread_h());
             tally.demand_mwh.add(self.demand[r]);
             self.row.demand_mwh += self.demand[r];
+            self.row.shortfall_cost += system.regions.tiers[r].first * region.unserved;
             if self.demand.len() > 1 {
                 self.region_rows.push(RegionRow {
                     unserved_mwh: region.unserved,

@@ -59,6 +59,8 @@ pub struct SampleRow {
     pub event_depths_mw: f64,
     /// Energy demanded, MWh.
     pub demand_mwh: f64,
+    /// What the shortfall cost by its tiers, and the variable cost of what units generated, USD.
+    pub shortfall_cost: f64,
     /// Cost of the cargoes that were unloaded, USD.
     pub import_cost_usd: f64,
     /// Carbon dioxide from the fuel burned, t.

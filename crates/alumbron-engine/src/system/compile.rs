@@ -11,7 +11,7 @@ use alumbron_model::record::Idx;
 use super::maintenance;
 use super::{
     AgreementData, BatteryData, CommonData, DemandSeries, HourlyData, LeverPlan, LinkData, OfftakeData,
-    PortData, Prone, Regions, Rest, Rotated, System, TankData, Term, Thing, UnitData, Weather,
+    PortData, Prone, Regions, Rest, Rotated, System, TankData, Term, Thing, Tiers, UnitData, Weather,
 };
 use crate::chance::{Purpose, StreamKey};
 use crate::control::ControlPlan;
@@ -136,6 +136,7 @@ fn regions(case: &Case) -> Regions {
         reserve_mw: case.regions.iter().map(|r| r.reserve.0).collect(),
         blocks: case.regions.iter().map(|r| r.blocks).collect(),
         rotated: case.regions.iter().map(|r| Rotated::new(1.0 - r.protected.0)).collect(),
+        tiers: case.regions.indices().map(|region| Tiers::of(case, region)).collect(),
         person_weight: case.person_weights(),
     }
 }

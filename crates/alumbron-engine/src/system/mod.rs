@@ -7,12 +7,14 @@ mod compile;
 mod levers;
 mod maintenance;
 mod rest;
+mod tiers;
 mod weather;
 
 pub use compile::compile;
 pub use levers::{LeverPlan, Timetable};
 pub use maintenance::MaintenanceStep;
 pub use rest::{Rest, watts};
+pub use tiers::{Step, Tiers};
 pub use weather::{ProfileData, Weather};
 
 use alumbron_model::Calendar;
@@ -125,6 +127,8 @@ pub struct Regions {
     pub rotated: Vec<Rotated>,
     /// Blocks that the rest is rotated in.
     pub blocks: Vec<u32>,
+    /// What a shortfall costs.
+    pub tiers: Vec<Tiers>,
     /// Share of the people; sums to 1.
     pub person_weight: Vec<f64>,
 }

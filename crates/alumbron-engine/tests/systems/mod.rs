@@ -42,6 +42,7 @@ pub fn case(n_hours: u32, n_regions: usize) -> Case {
         regions: Table((0..n_regions).map(region).collect()),
         links: Table::default(),
         interfaces: Table::default(),
+        shortfall_tiers: Table::default(),
         demand: Table::default(),
         profiles: Table::default(),
         technologies: Table::default(),

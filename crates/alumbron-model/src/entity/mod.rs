@@ -9,6 +9,7 @@ mod profile;
 mod regime;
 mod supply;
 mod tank;
+mod tier;
 mod unit;
 
 pub use battery::{Battery, DemandResponse};
@@ -20,6 +21,7 @@ pub use profile::{Hourly, Profile};
 pub use regime::{Entry, Leaving, Regime, RegimeChain, RegimeLoading};
 pub use supply::{Agreement, Port, Supplier};
 pub use tank::{Offtake, Priority, Production, Tank};
+pub use tier::{DEFAULT_LAYERS, Depth, Layer, ShortfallTier, layers};
 pub use unit::{FuelUse, Maintenance, Partial, Technology, Unit};
 
 use crate::record::Entity;
@@ -38,6 +40,7 @@ entities! {
     Link, "links", "link";
     Interface, "interfaces", "interface";
     Demand, "demand", "demand";
+    ShortfallTier, "shortfall_tiers", "shortfall tier";
     Profile, "profiles", "profile";
     Technology, "technologies", "technology";
     Unit, "units", "unit";

@@ -115,6 +115,8 @@ codes! {
         "A link may be in at most one interface at each of its ends. Put links that share a limit into one interface.";
     PLACED_AND_DECLARED = "AL212", Error, "maintenance of a unit is both declared and to be placed",
         "A unit has either maintenance_d, whose windows are placed where there is most reserve, or rows in maintenance.csv, not both.";
+    SHORTFALL_TIERS = "AL213", Error, "tiers of shortfall do not fit together",
+        "The tiers of a region, or those of all regions without any of their own, lie on top of each other: ends in MW or as shares of demand, not both; deeper ones cost at least as much; exactly one, the deepest, has no end.";
     BAD_HORIZON = "AL301", Error, "the horizon cannot be used",
         "The horizon needs a start date and between 1 hour and 100 years.";
     PROFILE_LENGTH = "AL302", Error, "a profile does not cover the horizon",

@@ -58,6 +58,7 @@ pub(crate) fn blank(name: &str, start: &str, n_hours: u32) -> Case {
         regions: Table::default(),
         links: Table::default(),
         interfaces: Table::default(),
+        shortfall_tiers: Table::default(),
         demand: Table::default(),
         profiles: Table::default(),
         technologies: Table::default(),

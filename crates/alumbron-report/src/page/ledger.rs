@@ -23,6 +23,7 @@ pub(crate) fn in_words(metric: &str) -> &'static str {
         "ue_cvar95_mwh" => "Unserved energy, mean of the worst 5 % of samples",
         "dark_hours_per_day" => "Hours without power per person and day",
         "max_shed_mw" => "Deepest shortfall",
+        "shortfall_cost" => "Cost of shortfall by its tiers, and of generation",
         "import_cost_usd" => "Cost of imported fuel",
         "co2_t" => "Carbon dioxide",
         _ => "",
@@ -33,7 +34,7 @@ pub(crate) fn shown(metric: &str, estimate: Estimate) -> String {
     let value = estimate.value;
     if metric.ends_with("_mwh") {
         Scale::energy(value).estimate(estimate)
-    } else if metric.ends_with("_usd") {
+    } else if metric.ends_with("_usd") || metric == "shortfall_cost" {
         Scale::money(value).estimate(estimate)
     } else if metric.ends_with("_t") {
         Scale::mass(value).estimate(estimate)

@@ -36,6 +36,10 @@ const MEANINGS: &[Meaning] = &[
             ("max_shed_mw", "The deepest shortfall of the system."),
             ("event_depths_mw", "Sum over its events of the largest shed of each."),
             ("demand_mwh", "Energy demanded."),
+            (
+                "shortfall_cost_usd",
+                "Cost of the shortfall by its tiers, and variable cost of what units generated.",
+            ),
             ("import_cost_usd", "Cost of the cargoes that were unloaded."),
             ("co2_t", "Carbon dioxide from the fuel burned."),
         ],

@@ -23,6 +23,7 @@ pub(super) fn samples(outcome: &Outcome) -> Table {
     let table = number(table, "max_shed_mw", |r| r.max_shed_mw);
     let table = number(table, "event_depths_mw", |r| r.event_depths_mw);
     let table = number(table, "demand_mwh", |r| r.demand_mwh);
+    let table = number(table, "shortfall_cost_usd", |r| r.shortfall_cost);
     let table = number(table, "import_cost_usd", |r| r.import_cost_usd);
     number(table, "co2_t", |r| r.co2_t)
 }

@@ -15,7 +15,7 @@ const BARRELS: [&str; 2] = ["bbl", "kbbl"];
 const OF_RESULTS: [&str; 7] = ["cargoes", "days", "events", "hours", "hours_per_day", "ppm", "usd"];
 
 /// Columns without a unit of measure: counts, shares, probabilities, and places in a calendar.
-const WITHOUT: [&str; 27] = [
+const WITHOUT: [&str; 28] = [
     "berths",
     "blocks",
     "capacity_factor",
@@ -35,6 +35,8 @@ const WITHOUT: [&str; 27] = [
     "protected_share",
     "sample",
     "share",
+    // In USD; the name is that of the literature of this project's reference results.
+    "shortfall_cost",
     "shortfall_probability",
     "shortfall_probability_standard_error",
     "standard_error",
