@@ -35,7 +35,7 @@ const WITHOUT: [&str; 28] = [
     "protected_share",
     "sample",
     "share",
-    // In USD; the name is that of the literature of this project's reference results.
+    // In USD; see docs/design/decisions.md.
     "shortfall_cost",
     "shortfall_probability",
     "shortfall_probability_standard_error",
