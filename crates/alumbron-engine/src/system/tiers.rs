@@ -40,7 +40,7 @@ impl Tiers {
     pub(super) fn of(case: &Case, region: Idx<Region>) -> Self {
         let mut tiers = Self::default();
         let mut cost = 0.0;
-        for (nth, layer) in layers(case.shortfall_tiers.iter(), region).iter().enumerate() {
+        for (nth, layer) in layers(&case.shortfall_tiers.0, region).iter().enumerate() {
             let added = layer.cost.0 - cost;
             cost = layer.cost.0;
             let step = match layer.from {

@@ -49,9 +49,9 @@ pub const DEFAULT_LAYERS: [Layer; 3] = [
 /// The layers of a region's shortfall, the shallowest first: of its own tiers, otherwise of those of all regions,
 /// otherwise [`DEFAULT_LAYERS`].
 #[must_use]
-pub fn layers<'t>(tiers: impl Iterator<Item = &'t ShortfallTier> + Clone, region: Idx<Region>) -> Vec<Layer> {
+pub fn layers(tiers: &[ShortfallTier], region: Idx<Region>) -> Vec<Layer> {
     let of = |whose| {
-        let mut tiers: Vec<&ShortfallTier> = tiers.clone().filter(|tier| tier.region == whose).collect();
+        let mut tiers: Vec<&ShortfallTier> = tiers.iter().filter(|tier| tier.region == whose).collect();
         let depth = |tier: &ShortfallTier| match tier.up_to {
             None => f64::INFINITY,
             Some(Depth::Power(Megawatts(mw))) => mw,
@@ -95,12 +95,12 @@ mod tests {
             tier(Some(1), Some(Depth::Share(Fraction(0.2))), 300.0),
         ];
         let of = |region| {
-            let layers = layers(tiers.iter(), Idx::new(region));
+            let layers = layers(&tiers, Idx::new(region));
             layers.iter().map(|layer| (layer.from, layer.cost.0)).collect::<Vec<_>>()
         };
         let (none, eight) = (Depth::Power(Megawatts(0.0)), Depth::Power(Megawatts(8.0)));
         assert_eq!(of(0), [(none, 500.0), (eight, 1500.0)]);
         assert_eq!(of(1), [(none, 300.0), (Depth::Share(Fraction(0.2)), 900.0)]);
-        assert_eq!(layers([].iter(), Idx::new(0)), DEFAULT_LAYERS);
+        assert_eq!(layers(&[], Idx::new(0)), DEFAULT_LAYERS);
     }
 }
