@@ -104,17 +104,36 @@ fn the_battery_that_lasts_longest_discharges_first() {
 }
 
 #[test]
-fn the_battery_that_is_full_soonest_charges_first_and_none_charges_another() {
-    let mut fleet = case(2, 1);
-    demand(&mut fleet, 0, &[5.0, 12.0]);
-    firm(&mut fleet, 0, &[11.0, 9.0]);
-    for mwh in [20.0, 8.0] {
-        battery(&mut fleet, 0, 4.0, mwh);
+fn the_battery_that_lasts_least_charges_first_and_none_charges_another() {
+    let mut fleet = case(3, 1);
+    demand(&mut fleet, 0, &[5.0, 5.0, 12.0]);
+    firm(&mut fleet, 0, &[8.0, 9.0, 9.0]);
+    for (mwh, share) in [(8.0, 0.5), (20.0, 0.05)] {
+        let b = battery(&mut fleet, 0, 4.0, mwh);
+        fleet.batteries.0[b].start = Fraction(share);
     }
-    // Six to spare: four fill the one of two hours, two the one of five. Then three are short.
+    // Three to spare go to the one that lasts a quarter of an hour, though the other would be full sooner. Then both last
+    // an hour, and the last row is served. Then three are short, and the last row lasts twice as long.
     let (shed, stored) = certain(&fleet);
-    assert_all_near("shed", &shed, &[0.0; 2]);
-    assert_all_near("stored", &stored, &[2.0, 4.0, 2.0, 1.0]);
+    assert_all_near("shed", &shed, &[0.0; 3]);
+    assert_all_near("stored", &stored, &[4.0, 4.0, 4.0, 8.0, 4.0, 5.0]);
+}
+
+#[test]
+fn what_is_due_soonest_is_paid_back_first() {
+    let mut waiting = case(5, 1);
+    demand(&mut waiting, 0, &[12.0, 15.0, 7.0, 9.0, 10.0]);
+    firm(&mut waiting, 0, &[10.0; 5]);
+    for (id, within) in [("short", 2.0), ("long", 4.0)] {
+        waiting.demand_response.0.push(response(id, 3.0, Some(Hours(within))));
+    }
+    // Two wait long, then three more, and two short. Of three that can be paid back the short ones are two; one more is
+    // paid back, and three are overdue.
+    let (shed, stored) = certain(&waiting);
+    let owed = |of: usize| stored.iter().skip(of).step_by(2).map(|v| 10.0 - v).collect::<Vec<f64>>();
+    assert_all_near("short", &owed(0), &[0.0, 2.0, 0.0, 0.0, 0.0]);
+    assert_all_near("long", &owed(1), &[2.0, 5.0, 4.0, 3.0, 0.0]);
+    assert_all_near("shed", &shed, &[0.0, 0.0, 0.0, 0.0, 3.0]);
 }
 
 #[test]
@@ -154,6 +173,23 @@ fn batteries_help_as_far_as_links_carry() {
     assert_all_near("shed", &shed, &[0.0, 0.0, 7.0, 0.0]);
 }
 
+/// Demand that can wait without losses or outages, at most 10 MWh of it.
+fn response(id: &str, mw: f64, payback_within: Option<Hours>) -> DemandResponse {
+    DemandResponse {
+        id: id.into(),
+        title: String::new(),
+        region: Idx::new(0),
+        borrow: Hourly::constant(Megawatts(mw)),
+        payback: Hourly::constant(Megawatts(mw)),
+        energy: Hourly::constant(MegawattHours(10.0)),
+        borrow_efficiency: Hourly::constant(Fraction(1.0)),
+        payback_efficiency: Hourly::constant(Fraction(1.0)),
+        interest: 0.0,
+        payback_within,
+        outage: None,
+    }
+}
+
 #[test]
 fn demand_waits_last_and_is_paid_back_first() {
     let mut waiting = case(5, 1);
@@ -161,19 +197,7 @@ fn demand_waits_last_and_is_paid_back_first() {
     firm(&mut waiting, 0, &[10.0; 5]);
     let b = battery(&mut waiting, 0, 2.0, 2.0);
     waiting.batteries.0[b].start = Fraction(0.5);
-    waiting.demand_response.0.push(DemandResponse {
-        id: "wash".into(),
-        title: String::new(),
-        region: Idx::new(0),
-        borrow: Hourly::constant(Megawatts(3.0)),
-        payback: Hourly::constant(Megawatts(3.0)),
-        energy: Hourly::constant(MegawattHours(10.0)),
-        borrow_efficiency: Hourly::constant(Fraction(1.0)),
-        payback_efficiency: Hourly::constant(Fraction(1.0)),
-        interest: 0.0,
-        payback_within: None,
-        outage: None,
-    });
+    waiting.demand_response.0.push(response("wash", 3.0, None));
     // Five short: one from the battery, three wait, one is shed. Two, then one are paid back; then the battery charges.
     let (shed, stored) = certain(&waiting);
     let column = |of: usize| stored.iter().skip(of).step_by(2).copied().collect::<Vec<f64>>();

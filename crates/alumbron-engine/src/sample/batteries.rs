@@ -2,10 +2,10 @@
 //!
 //! They serve adequacy and not price: they charge from surplus only and discharge to prevent shortfall, so they stand at
 //! the dear end of the merit order. There each machine has four places: inflow it has no room for, which comes first of
-//! all; charging from the grid, which is demand that gives way; inflow that could be stored; and discharge. What gives way
-//! first is charging with the longest time to full, what discharges first is the machine that lasts longest (Evans,
-//! Tindemans and Angeli, 2019). Demand that can wait is a battery of things not owed: it borrows after all batteries
-//! discharged and is paid back before any charges.
+//! all; charging from the grid, which is demand that gives way; inflow that could be stored; and discharge. The machine
+//! that lasts longest discharges first, and its charging gives way first (Evans, Tindemans and Angeli, 2019). Demand that
+//! can wait is a battery of things not owed: it borrows after all batteries discharged and is paid back before any
+//! charges. What has most time to be paid back waits first, and its payback gives way first.
 
 use crate::arithmetic::{larger, smaller};
 use crate::grid::Clearing;
@@ -239,9 +239,12 @@ impl<'s> Batteries<'s> {
                 true => (Deed::SparePayback, Deed::Borrow),
             };
             // The longest goes first.
-            let to_full = Rank { deed: spare, hours: -hours(room_mw, limits.charge_mw) };
-            let to_empty = Rank { deed: give, hours: -hours(held_mw, limits.discharge_mw) };
-            for (rank, place) in [(to_full, CHARGE), (to_full, DIVERT), (to_empty, DISCHARGE)] {
+            let hours = -match data.waits {
+                false => hours(held_mw, limits.discharge_mw),
+                true => hours_until_due(machine, data, hours(held_mw, limits.discharge_mw)),
+            };
+            let (spare, give) = (Rank { deed: spare, hours }, Rank { deed: give, hours });
+            for (rank, place) in [(spare, CHARGE), (spare, DIVERT), (give, DISCHARGE)] {
                 if offered[place] > 0.0 {
                     tail.push((rank, first + place));
                 }
@@ -341,6 +344,19 @@ fn room_mw(energy_mwh: f64, limits: &Limits) -> f64 {
         0.0
     }
 }
+
+/// Hours in which demand that waits can be paid back; without a limit it is longer than any, and
+/// longest for what lasts longest.
+fn hours_until_due(machine: &Machine, data: &BatteryData, lasts_h: f64) -> f64 {
+    match data.due_within_h {
+        Some(_) if machine.due_in_h > 0 => f64::from(machine.due_in_h),
+        Some(hours) => f64::from(hours),
+        None => NEVER_DUE_H + lasts_h,
+    }
+}
+
+/// Longer than any time to pay back, in hours.
+const NEVER_DUE_H: f64 = 1e9;
 
 /// Hours at full power.
 fn hours(energy_mwh: f64, power_mw: f64) -> f64 {
