@@ -7,6 +7,7 @@
 //! - [`sample`]: one chronology, and the order inside an hour;
 //! - `copper`: the short cut where nothing but outages matters;
 //! - [`simulate`](mod@simulate): many samples in parallel; [`observe`]: what is kept; [`outcome`]: what comes out;
+//! - [`why`](mod@why): the same samples in worlds without causes;
 //! - [`exact`](mod@exact): the same by convolution, where that is possible; [`control`]: what it can do for the rest.
 
 mod arithmetic;
@@ -17,14 +18,17 @@ pub mod exact;
 pub mod grid;
 pub mod logistics;
 pub mod observe;
+mod ordered;
 pub mod outage;
 pub mod outcome;
 pub mod sample;
 pub mod simulate;
 pub mod system;
+pub mod why;
 
 pub use exact::exact;
 pub use observe::{Trace, carried, trace, witness};
 pub use outcome::Outcome;
 pub use simulate::{CHUNK, Plan, Stopped, extend, simulate};
 pub use system::{System, compile};
+pub use why::why;

@@ -7,6 +7,7 @@
 //! - [`figures`]: what text and page both show: sums by month, shares of causes, the sentence on the main cause;
 //! - [`mod@tables`]: the result tables, and [`Table`], which writes itself as Parquet;
 //! - [`comparison`]: several worlds beside the first of them;
+//! - [`why`]: shares of causes by worlds without them;
 //! - [`text`]: the summary for a terminal;
 //! - [`page`]: the self-contained `report.html`;
 //! - [`folder`]: the result folder, written whole or not at all;
@@ -40,6 +41,7 @@ pub mod state;
 pub mod summary;
 pub mod tables;
 pub mod text;
+pub mod why;
 
 pub use folder::{Document, Files, FolderError, Manifest, write};
 pub use page::render;

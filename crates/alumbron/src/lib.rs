@@ -18,7 +18,7 @@
 //! ```
 //!
 //! A tour: `study.rs` is all there is to running; `until.rs` says when a run has simulated enough, `course.rs` takes it
-//! there and keeps what it has so far; `credit.rs` asks what a thing is worth; `compare.rs` sets worlds side by side; `cli/` is the terminal, one file per command.
+//! there and keeps what it has so far; `credit.rs` asks what a thing is worth; `compare.rs` sets worlds side by side, `why.rs` takes causes away; `cli/` is the terminal, one file per command.
 
 pub mod cli;
 mod compare;
@@ -26,6 +26,7 @@ mod course;
 pub mod credit;
 mod study;
 mod until;
+mod why;
 
 pub use alumbron_case as case;
 pub use alumbron_engine as engine;

@@ -205,7 +205,7 @@ fn a_wrong_word_gets_a_hint_and_exit_code_2() {
     let home = Home::new();
     let wrong: [(&[&str], &str); 12] = [
         (&["run", "cuba-2202"], "did you mean `cuba-2022`?"),
-        (&["run", "", "--samples", "1"], "cases are cuba-2022"),
+        (&["run", "", "--samples", "1"], "cases are causes-in-series"),
         (&["run", "cuba-2022", "--scenario", "without-venezuala"], "did you mean `without-venezuela`?"),
         (&["run", "cuba-2022", "--scenario", "zzz"], "scenarios are"),
         (&["run", "x1", "--policy", "burn-frist"], "did you mean `burn-first`?"),
@@ -459,8 +459,17 @@ fn a_check_of_a_sound_case_is_an_empty_list() {
     let names = json(&done.out);
     let names: Vec<&str> =
         names.as_array().expect("a list").iter().map(|c| c["name"].as_str().expect("a name")).collect();
-    let expected =
-        ["cuba-2022", "rbts", "rts79", "singlenode-a", "three-regions", "threenode", "toy-tank", "x1"];
+    let expected = [
+        "causes-in-series",
+        "cuba-2022",
+        "rbts",
+        "rts79",
+        "singlenode-a",
+        "three-regions",
+        "threenode",
+        "toy-tank",
+        "x1",
+    ];
     assert_eq!(names, expected);
     let told = home.code(0, &["cases"]).out;
     for name in names {

@@ -25,7 +25,11 @@ const MOST_STEPS: f64 = 0.3;
 /// Compiles a case. Cannot fail: a case is valid by construction.
 #[must_use]
 pub fn compile(case: &Case) -> System {
-    let levers = LeverPlan::new(case);
+    compile_with(case, LeverPlan::new(case))
+}
+
+/// The same with levers at hand.
+pub(super) fn compile_with(case: &Case, levers: LeverPlan) -> System {
     let (mut units, unit_order) = units(case, &levers);
     let mut unit_place = vec![0; unit_order.len()];
     unit_order.iter().enumerate().for_each(|(place, &position)| unit_place[position] = place);

@@ -65,8 +65,14 @@ impl LeverPlan {
     /// Lowers the disruptions of a case.
     #[must_use]
     pub fn new(case: &Case) -> Self {
+        Self::of(case, |_| true)
+    }
+
+    /// Lowers the disruptions of a case as far as they move levers that are kept.
+    pub(super) fn of(case: &Case, keeps: impl Fn(Lever) -> bool) -> Self {
         let n_hours = case.calendar.n_hours;
-        let lowered: Vec<Vec<Effect>> = case.disruptions.iter().map(|d| d.effects(case)).collect();
+        let kept = |effects: Vec<Effect>| effects.into_iter().filter(|effect| keeps(effect.lever)).collect();
+        let lowered: Vec<Vec<Effect>> = case.disruptions.iter().map(|d| kept(d.effects(case))).collect();
         let mut levers: Vec<Lever> = lowered.iter().flatten().map(|effect| effect.lever).collect();
         levers.sort_unstable();
         levers.dedup();

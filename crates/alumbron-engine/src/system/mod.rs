@@ -9,6 +9,7 @@ mod maintenance;
 mod rest;
 mod tiers;
 mod weather;
+mod without;
 
 pub use compile::compile;
 pub use levers::{LeverPlan, Timetable};
@@ -16,6 +17,7 @@ pub use maintenance::MaintenanceStep;
 pub use rest::{Rest, watts};
 pub use tiers::{Step, Tiers};
 pub use weather::{ProfileData, Weather};
+pub use without::{Switch, compile_without};
 
 use alumbron_model::Calendar;
 use alumbron_model::case::Sharing;

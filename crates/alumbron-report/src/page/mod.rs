@@ -18,6 +18,7 @@ mod opening;
 mod sources;
 mod stack;
 mod svg;
+mod why;
 mod worst;
 
 use alumbron_engine::Outcome;
@@ -26,6 +27,7 @@ use alumbron_model::Case;
 use crate::summary::Summary;
 pub use compared::render as render_comparison;
 use svg::escape;
+pub use why::render as render_attribution;
 
 /// What a section draws from.
 #[derive(Clone, Copy)]

@@ -402,6 +402,30 @@ const MEANINGS: &[Meaning] = &[
             ("beyond_error", "1 if the difference is beyond two of its standard errors, otherwise 0."),
         ],
     ),
+    (
+        "why",
+        "Of `alumbron why`: a row is a cause in a month and a region.",
+        &[
+            ("region", "Id of the region."),
+            ("cause", "The cause: its share is what it adds, averaged over all orders of the causes."),
+            (
+                "share_mwh",
+                "Its share of the unserved energy, mean over samples; below 0 where it spares energy.",
+            ),
+            ("share_standard_error_mwh", "Its standard error."),
+        ],
+    ),
+    (
+        "why_samples",
+        "Of `alumbron why`: a row is a cause in a sample. Shares of a sample sum to its unserved energy.",
+        &[
+            ("sample", "Number of the sample, from 0."),
+            ("cause", "The cause."),
+            ("share_mwh", "Its share of the unserved energy."),
+            ("first_in_mwh", "What it does when no other cause acts; null for what is not built."),
+            ("last_in_mwh", "What would be spared without it alone; null for what is not built."),
+        ],
+    ),
 ];
 
 /// Units of measure by the ending of a column's name; the longest that fits counts.

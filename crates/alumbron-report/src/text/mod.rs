@@ -3,8 +3,10 @@
 //! Takes the case, the outcome and its summary; gives text, with ANSI colors if asked. It prints nothing itself.
 
 mod compared;
+mod why;
 
 pub use compared::comparison;
+pub use why::attribution;
 
 use std::fmt::Write as _;
 

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use alumbron_engine::Trace;
+use alumbron_engine::why::Why;
 use alumbron_report::comparison::compare;
 use alumbron_report::tables::{idle_meanings, results_reference};
+use alumbron_report::why::attribute;
 use alumbron_report::{Table, summarize, tables, trace_tables};
 
 use crate::synthetic::tiny;
@@ -24,6 +26,8 @@ fn every_table() -> Vec<Table> {
     let mut all = tables(&case, &outcome, &summarize(&case, &outcome));
     all.extend(trace_tables(&case, &trace));
     all.extend(compare(&[(&case, &outcome)]).expect("a world").tables());
+    let nothing = Why { present: Vec::new(), rows: Vec::new() };
+    all.extend(attribute(&case, &nothing, None, 1).tables(&nothing));
     all
 }
 

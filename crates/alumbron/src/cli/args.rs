@@ -28,6 +28,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Simulate a case: a summary on the terminal, a result folder with a report page and Parquet tables.
     Run(Run),
+    /// Why energy goes unserved: shares of fuel, outages, maintenance, derating, network and what is not built.
+    Why(Why),
     /// Scenarios side by side on the same luck: what differs, with paired errors.
     Compare(Compare),
     /// Tell every problem of a case at once, without running it.
@@ -145,6 +147,31 @@ pub(crate) struct Compare {
     #[arg(long, default_value = "burn-first")]
     pub(crate) policy: String,
     /// Result folder [default: results/CASE-compare].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// What goes to standard output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Every sample is lived in all worlds that come of switching causes off, on the same luck. A cause's share is its Shapley \
+value: what it adds, averaged over all orders of the causes. Shares sum to the unserved energy in every sample. First in \
+is what a cause does alone, last in what would be spared without it alone.")]
+pub(crate) struct Why {
+    /// A case folder, or the name of an embedded case.
+    #[arg(default_value = "cuba-2022")]
+    pub(crate) case: String,
+    /// Scenario of the case.
+    #[arg(long, default_value = "baseline")]
+    pub(crate) scenario: String,
+    /// Set the shares beside those of this scenario, with paired errors.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) against: Option<String>,
+    #[command(flatten)]
+    pub(crate) luck: Luck,
+    /// Result folder [default: results/CASE-SCENARIO-why].
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// What goes to standard output.

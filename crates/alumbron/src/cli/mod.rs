@@ -16,6 +16,7 @@ mod new;
 mod progress;
 mod run;
 mod terminal;
+mod why;
 
 use std::process::ExitCode;
 
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Run(run) => run::run(&run),
         Command::Check(check) => check::check(&check),
         Command::Compare(compare) => compare::compare(&compare),
+        Command::Why(why) => why::why(&why),
         Command::Exact(exact) => exact::exact(&exact),
         Command::Credit(credit) => credit::credit(&credit),
         Command::New(new) => new::new(&new),

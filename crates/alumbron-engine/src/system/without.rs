@@ -1,0 +1,169 @@
+//! Worlds without a cause: what of a case is taken away so that a cause of shortfall cannot act.
+//!
+//! This is the one place that says what belongs to which cause. Everything that is left keeps its own stream of luck, so a
+//! world without a cause meets the same luck in all else. Levers are told apart by what they move, never by the kind of
+//! disruption that moves them.
+
+use alumbron_model::Case;
+use alumbron_model::entity::{Link, Outage, StartState};
+use alumbron_model::lever::Lever;
+use alumbron_model::quantity::{Fraction, Hours, Megawatts, PerHour};
+use alumbron_model::record::Idx;
+
+use super::{LeverPlan, System, compile::compile_with};
+
+/// A cause that can be switched off. What remains without all of them is not enough built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Switch {
+    /// Units need fuel, and tanks run dry.
+    Fuel,
+    /// Units and batteries are forced out: by chance, together, or by a disruption.
+    Outage,
+    /// Units are in planned maintenance.
+    Maintenance,
+    /// Units run below their rating, in part, or wear out sooner for want of parts.
+    Derating,
+    /// Links are missing, limited or out.
+    Network,
+}
+
+impl Switch {
+    /// All of them, in order.
+    pub const ALL: [Self; 5] = [Self::Fuel, Self::Outage, Self::Maintenance, Self::Derating, Self::Network];
+
+    /// The word in tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fuel => "fuel",
+            Self::Outage => "forced-outage",
+            Self::Maintenance => "maintenance",
+            Self::Derating => "derating-and-parts",
+            Self::Network => "network",
+        }
+    }
+
+    /// Whether the cause has anything to act by in a case; without, taking it away changes nothing.
+    #[must_use]
+    pub fn is_in(self, case: &Case) -> bool {
+        let plan = LeverPlan::new(case);
+        let moved = plan.levers.iter().any(|&lever| Self::of(lever) == Some(self));
+        moved
+            || match self {
+                Self::Fuel => case.units.iter().any(|unit| !unit.fuel.is_empty()),
+                Self::Outage => {
+                    case.units.iter().any(|unit| unit.outage.is_some())
+                        || case.batteries.iter().any(|battery| battery.outage.is_some())
+                        || case.demand_response.iter().any(|response| response.outage.is_some())
+                        || case.common_outages.iter().any(|common| !common.units.is_empty())
+                }
+                Self::Maintenance => {
+                    !case.maintenance.is_empty() || case.units.iter().any(|unit| unit.maintenance.0 > 0.0)
+                }
+                Self::Derating => {
+                    case.units.iter().any(|unit| unit.derating.0 > 0.0 || unit.partial.is_some())
+                }
+                Self::Network => case.regions.len() > 1,
+            }
+    }
+
+    /// The cause a lever belongs to; none for demand. What moves fuel acts through the tanks and needs no rule of its own.
+    fn of(lever: Lever) -> Option<Self> {
+        match lever {
+            Lever::UnitAvailability(_) => Some(Self::Outage),
+            Lever::UnitDerating(_) | Lever::UnitFailureRate(_) | Lever::RepairTime(_) => Some(Self::Derating),
+            Lever::LinkCapacity(_) => Some(Self::Network),
+            _ => None,
+        }
+    }
+
+    /// Takes from a case what the cause acts by.
+    fn take_from(self, case: &mut Case) {
+        match self {
+            Self::Fuel => {
+                case.units.0.iter_mut().for_each(|unit| unit.fuel.clear());
+                // Nobody burns it any more, so who ships it is of no interest.
+                case.agreements.0.clear();
+                case.production.0.clear();
+                case.offtakes.0.clear();
+            }
+            Self::Outage => {
+                for unit in &mut case.units.0 {
+                    unit.outage = unit.outage.filter(|_| unit.partial.is_some()).map(never_out);
+                }
+                case.batteries.0.iter_mut().for_each(|battery| battery.outage = None);
+                case.demand_response.0.iter_mut().for_each(|response| response.outage = None);
+                case.common_outages.0.iter_mut().for_each(|common| common.units.clear());
+            }
+            Self::Maintenance => {
+                case.maintenance.0.clear();
+                case.units.0.iter_mut().for_each(|unit| unit.maintenance = Hours(0.0));
+            }
+            Self::Derating => {
+                for unit in &mut case.units.0 {
+                    unit.derating = Fraction(0.0);
+                    unit.partial = None;
+                }
+            }
+            Self::Network => join(case),
+        }
+    }
+}
+
+/// The same machine, which enters its partial state but is never out.
+fn never_out(outage: Outage) -> Outage {
+    let mut never = outage;
+    never.rates.failure = PerHour(0.0);
+    if never.start == StartState::Out {
+        never.start = StartState::Up;
+    }
+    never
+}
+
+/// Joins all regions by links that carry everything there is and never fail.
+fn join(case: &mut Case) {
+    case.interfaces.0.clear();
+    case.common_outages.0.iter_mut().for_each(|common| common.links.clear());
+    case.links.0.clear();
+    let limit = Megawatts(ample_mw(case));
+    let link = |(nth, to): (usize, Idx<_>)| Link {
+        id: format!("~join-{nth}"),
+        from: Idx::new(0),
+        to,
+        limit,
+        limit_back: limit,
+        profile: None,
+        profile_back: None,
+        outage: None,
+    };
+    let links: Vec<Link> = case.regions.indices().enumerate().skip(1).map(link).collect();
+    case.links.0.extend(links);
+}
+
+/// More than can ever flow, MW. Ten times a generous sum of what is installed, so that no noise or profile reaches it.
+fn ample_mw(case: &Case) -> f64 {
+    let units: f64 = case.units.iter().map(|u| u.capacity.0 * f64::from(u.count)).sum();
+    let batteries = case
+        .batteries
+        .iter()
+        .map(|b| (b.discharge.level.0 + b.charge.level.0 + b.injection.level.0) * f64::from(b.count.max(1)));
+    10.0 * (units + batteries.sum::<f64>()) + 1e6
+}
+
+/// Compiles a case without some causes.
+#[must_use]
+pub fn compile_without(case: &Case, switches: &[Switch]) -> System {
+    let mut without = case.clone();
+    switches.iter().for_each(|switch| switch.take_from(&mut without));
+    let keeps = |lever: Lever| {
+        let fuel_is_off = switches.contains(&Switch::Fuel);
+        match lever {
+            // There are no agreements and links of this number any more.
+            Lever::AgreementValidity(_) => !fuel_is_off,
+            _ => Switch::of(lever).is_none_or(|switch| !switches.contains(&switch)),
+        }
+    };
+    // Disruptions know the case as it was.
+    let levers = LeverPlan::of(case, keeps);
+    compile_with(&without, levers)
+}

@@ -1,0 +1,211 @@
+//! Why energy went unserved: shares of causes with their errors, and their JSON and table.
+//!
+//! Takes the rows of [`alumbron_engine::why`]: shares sum to the unserved energy in every sample, so their means do too.
+//! Beside another world that met the same luck, every share has a paired difference.
+
+use alumbron_engine::system::Switch;
+use alumbron_engine::why::{N_SHARES, Why, WhyRow};
+use alumbron_model::Case;
+use serde_json::{Value, json};
+
+use crate::estimate::{Estimate, mean};
+use crate::paired::Paired;
+use crate::tables::Table;
+
+/// The schema of the JSON.
+pub const SCHEMA: &str = "alumbron.why/1";
+/// The name of the JSON in the result folder.
+pub const DOCUMENT: &str = "why.json";
+
+/// What was attributed, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attribution {
+    /// Short name of the case.
+    pub case: String,
+    /// The case's name for people.
+    pub title: String,
+    /// Id of the scenario.
+    pub scenario: String,
+    /// Id of the scenario it is set beside, if there is one.
+    pub beside: Option<String>,
+    /// Digest of the case.
+    pub digest: String,
+    /// Seed of all random streams.
+    pub seed: u64,
+    /// Number of samples.
+    pub samples: u64,
+    /// Length of the horizon, h.
+    pub hours: u32,
+    /// Unserved energy, MWh.
+    pub unserved: Estimate,
+    /// Causes in the order of [`Switch::ALL`], and last not enough built.
+    pub causes: Vec<CausePart>,
+    /// Year and month of each month of the horizon.
+    pub months: Vec<(i16, u8)>,
+    /// Ids of the regions.
+    pub regions: Vec<String>,
+    /// Mean shares at `(month * n_regions + region) * n_causes + cause`, with errors, MWh.
+    pub cells: Vec<Estimate>,
+}
+
+/// A cause's part in the unserved energy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CausePart {
+    /// The word in tables.
+    pub cause: &'static str,
+    /// What people call it.
+    pub name: &'static str,
+    /// Whether there is anything in the case by which it could act.
+    pub present: bool,
+    /// Its Shapley share, MWh.
+    pub share: Estimate,
+    /// Its share of the unserved energy, with the error of the ratio.
+    pub of_all: Estimate,
+    /// What it does alone, MWh; nothing for what is not built.
+    pub first_in: Option<Estimate>,
+    /// What would be spared without it alone, MWh.
+    pub last_in: Option<Estimate>,
+    /// Its share beside that in the other world, MWh.
+    pub beside: Option<Paired>,
+    /// Its share of the unserved energy beside that in the other world.
+    pub of_all_beside: Option<Paired>,
+}
+
+/// Attributes the unserved energy of a case to causes, beside that of another scenario of it if one is given.
+#[must_use]
+pub fn attribute(case: &Case, why: &Why, base: Option<(&Case, &Why)>, seed: u64) -> Attribution {
+    let estimate = |field: &dyn Fn(&WhyRow) -> f64| mean(why.rows.iter().map(field));
+    let values = |why: &Why, at: usize| -> Vec<f64> { why.rows.iter().map(|r| r.shares_mwh[at]).collect() };
+    let part = |at: usize| {
+        let switch = Switch::ALL.get(at).copied();
+        CausePart {
+            cause: switch.map_or("not-built", Switch::word),
+            name: name(switch),
+            present: switch.is_none_or(|switch| why.present.contains(&switch)),
+            share: estimate(&|r| r.shares_mwh[at]),
+            of_all: mean_and_error(&fractions(why, at)),
+            first_in: switch.map(|_| estimate(&|r| r.first_in_mwh[at])),
+            last_in: switch.map(|_| estimate(&|r| r.last_in_mwh[at])),
+            beside: base.map(|(_, base)| Paired::means(&values(base, at), &values(why, at))),
+            of_all_beside: base.map(|(_, base)| Paired::means(&fractions(base, at), &fractions(why, at))),
+        }
+    };
+    let n_cells = why.rows.first().map_or(0, |row| row.cells_mwh.len());
+    Attribution {
+        case: case.name.clone(),
+        title: if case.title.is_empty() { case.name.clone() } else { case.title.clone() },
+        scenario: case.scenario.id.clone(),
+        beside: base.map(|(base, _)| base.scenario.id.clone()),
+        digest: case.digest(),
+        seed,
+        samples: why.rows.len() as u64,
+        hours: case.calendar.n_hours,
+        unserved: estimate(&|r| r.unserved_mwh),
+        causes: (0..N_SHARES).map(part).collect(),
+        months: case.calendar.months().iter().map(|&(year, month, _)| (year, month)).collect(),
+        regions: case.regions.iter().map(|region| region.id.clone()).collect(),
+        cells: (0..n_cells).map(|cell| estimate(&|r| r.cells_mwh[cell])).collect(),
+    }
+}
+
+/// A cause's share of all that goes unserved, as a part of each sample: the ratio of means, linearized.
+fn fractions(why: &Why, at: usize) -> Vec<f64> {
+    let all = mean(why.rows.iter().map(|r| r.unserved_mwh)).value;
+    let ratio = mean(why.rows.iter().map(|r| r.shares_mwh[at])).value / all;
+    let part = |r: &WhyRow| ratio + (r.shares_mwh[at] - ratio * r.unserved_mwh) / all;
+    if all > 0.0 { why.rows.iter().map(part).collect() } else { vec![0.0; why.rows.len()] }
+}
+
+fn mean_and_error(parts: &[f64]) -> Estimate {
+    mean(parts.iter().copied())
+}
+
+/// What a cause is called in a list.
+fn name(switch: Option<Switch>) -> &'static str {
+    match switch {
+        Some(Switch::Fuel) => "no fuel",
+        Some(Switch::Outage) => "forced outages",
+        Some(Switch::Maintenance) => "maintenance",
+        Some(Switch::Derating) => "derating and parts",
+        Some(Switch::Network) => "network",
+        None => "not enough built",
+    }
+}
+
+impl Attribution {
+    /// Shares summed over regions, or over months, of a cell's position, MWh a sample: for pictures.
+    #[must_use]
+    pub fn by_month(&self, cause: usize) -> Vec<f64> {
+        let n = self.regions.len() * self.causes.len();
+        let of_month = |cells: &[Estimate]| {
+            cells.iter().skip(cause).step_by(self.causes.len()).map(|cell| cell.value).sum()
+        };
+        self.cells.chunks_exact(n.max(1)).map(of_month).collect()
+    }
+
+    /// As JSON; an error that is unknown is `null`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let estimate = |e: Estimate| json!({"value": e.value, "standard_error": e.standard_error});
+        let paired = |p: &Paired| {
+            json!({
+                "base": p.base.value,
+                "difference": p.difference.value,
+                "difference_standard_error": p.difference.standard_error,
+                "beyond_error": p.is_beyond_error(),
+            })
+        };
+        let cause = |c: &CausePart| {
+            json!({
+                "cause": c.cause,
+                "present": c.present,
+                "share_mwh": estimate(c.share),
+                "share": estimate(c.of_all),
+                "first_in_mwh": c.first_in.map(estimate),
+                "last_in_mwh": c.last_in.map(estimate),
+                "beside_mwh": c.beside.as_ref().map(paired),
+                "beside": c.of_all_beside.as_ref().map(paired),
+            })
+        };
+        let json = json!({
+            "schema": SCHEMA,
+            "case": self.case,
+            "scenario": self.scenario,
+            "against": self.beside,
+            "digest": self.digest,
+            "seed": self.seed,
+            "samples": self.samples,
+            "hours": self.hours,
+            "eue_mwh": estimate(self.unserved),
+            "causes": self.causes.iter().map(cause).collect::<Vec<Value>>(),
+        });
+        format!("{json:#}\n")
+    }
+
+    /// The result tables: shares by month and region, and by sample.
+    #[must_use]
+    pub fn tables(&self, why: &Why) -> Vec<Table> {
+        let n_causes = self.causes.len();
+        let at = |cell: usize| {
+            let (place, cause) = (cell / n_causes, cell % n_causes);
+            (self.months[place / self.regions.len()], place % self.regions.len(), cause)
+        };
+        let cells: Vec<_> = (0..self.cells.len()).map(at).collect();
+        let shares = Table::new("why")
+            .integers("year", cells.iter().map(|((year, _), ..)| i64::from(*year)))
+            .integers("month", cells.iter().map(|((_, month), ..)| i64::from(*month)))
+            .texts("region", cells.iter().map(|(_, region, _)| self.regions[*region].as_str()))
+            .texts("cause", cells.iter().map(|(.., cause)| self.causes[*cause].cause))
+            .numbers("share_mwh", self.cells.iter().map(|cell| cell.value))
+            .numbers("share_standard_error_mwh", self.cells.iter().map(|cell| cell.standard_error));
+        let rows = || why.rows.iter().flat_map(|row| (0..N_SHARES).map(move |cause| (row, cause)));
+        let samples = Table::new("why_samples")
+            // Sample numbers stay far below 2^63.
+            .integers("sample", rows().map(|(row, _)| row.sample as i64))
+            .texts("cause", rows().map(|(_, cause)| self.causes[cause].cause))
+            .numbers("share_mwh", rows().map(|(row, cause)| row.shares_mwh[cause]))
+            .numbers("first_in_mwh", rows().map(|(row, cause)| row.first_in_mwh.get(cause).copied()))
+            .numbers("last_in_mwh", rows().map(|(row, cause)| row.last_in_mwh.get(cause).copied()));
+        vec![shares, samples]
+    }
+}
