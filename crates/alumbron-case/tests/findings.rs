@@ -349,6 +349,19 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         ],
     ),
     (
+        "AL214",
+        &[
+            &[
+                ("interfaces.csv", "links,region", "links,links_reversed"),
+                ("interfaces.csv", "spine,east", "spine,spine"),
+            ],
+            &[
+                ("interfaces.csv", "region,limit_mw", "region,links_reversed,limit_mw"),
+                ("interfaces.csv", "east,180", "east,spine,180"),
+            ],
+        ],
+    ),
+    (
         "AL301",
         &[
             &[("case.toml", "hours = 48", "hours = 0")],

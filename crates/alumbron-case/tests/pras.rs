@@ -356,6 +356,20 @@ fn what_pras_has_no_place_for_is_told() {
 }
 
 #[test]
+fn a_limit_on_a_group_of_links_is_refused_rather_than_lost() {
+    let files = sound::patched(&[
+        ("interfaces.csv", "links,region,limit_mw", "links,limit_mw"),
+        ("interfaces.csv", "spine,east,180", "spine,180"),
+    ]);
+    let refused = export_pras(&read(&files, "baseline").case.unwrap()).unwrap_err().to_string();
+    assert_eq!(
+        refused,
+        "cannot be written in this format: PRAS has no limits on groups of links, such as `corridor` in \
+         interfaces.csv; it limits all links between two regions"
+    );
+}
+
+#[test]
 fn broken_bytes_are_findings_and_no_panic() {
     let whole = draft().bytes();
     let mut sound = 0;

@@ -7,37 +7,14 @@ use alumbron_engine::outcome::Moments;
 use alumbron_engine::{carried, compile, exact, trace, witness};
 use alumbron_model::Case;
 use alumbron_model::entity::{
-    Battery, CommonOutage, DemandResponse, Hourly, Interface, Outage, OutageRates, Partial, StartState,
+    CommonOutage, DemandResponse, Hourly, Interface, Outage, OutageRates, Partial, StartState,
 };
 use alumbron_model::quantity::{Fraction, Hours, MegawattHours, Megawatts, PerHour};
 use alumbron_model::record::Idx;
-use systems::{assert_near, case, demand, firm, link, mean_error, profile, run_case, unit};
+use systems::{assert_near, battery, case, demand, firm, link, mean_error, profile, run_case, unit};
 
 fn rates(failure: f64, repair: f64) -> Outage {
     Outage::stationary(OutageRates { failure: PerHour(failure), repair: PerHour(repair) })
-}
-
-/// Adds a lossless battery without outages that starts empty.
-fn battery(case: &mut Case, region: u32, mw: f64, mwh: f64) -> usize {
-    case.batteries.0.push(Battery {
-        id: format!("b{}", case.batteries.len()),
-        title: String::new(),
-        region: Idx::new(region),
-        technology: None,
-        count: 1,
-        discharge: Hourly::constant(Megawatts(mw)),
-        charge: Hourly::constant(Megawatts(mw)),
-        energy: Hourly::constant(MegawattHours(mwh)),
-        charge_efficiency: Hourly::constant(Fraction(1.0)),
-        discharge_efficiency: Hourly::constant(Fraction(1.0)),
-        carryover: Hourly::constant(Fraction(1.0)),
-        start: Fraction(0.0),
-        inflow: Hourly::constant(Megawatts(0.0)),
-        withdrawal: Hourly::constant(Megawatts(mw)),
-        injection: Hourly::constant(Megawatts(mw)),
-        outage: None,
-    });
-    case.batteries.len() - 1
 }
 
 #[test]
@@ -282,7 +259,8 @@ fn links_fail_and_vary_and_interfaces_bind() {
         id: "into".into(),
         title: String::new(),
         links: vec![Idx::new(0), Idx::new(1)],
-        region: Idx::new(0),
+        reversed: Vec::new(),
+        region: Some(Idx::new(0)),
         limit: Megawatts(12.0),
         limit_back: Megawatts(1.0),
         profile: None,

@@ -163,6 +163,13 @@ pub struct Provenance {
 }
 
 impl Case {
+    /// Interfaces: first those at a region, then groups of links.
+    pub fn sorted_interfaces(&self) -> impl Iterator<Item = &Interface> {
+        let (at_region, groups): (Vec<&Interface>, Vec<&Interface>) =
+            self.interfaces.iter().partition(|interface| interface.region.is_some());
+        at_region.into_iter().chain(groups)
+    }
+
     /// The share of the people that lives in each region; sums to 1. Without people everyone counts the same.
     #[must_use]
     pub fn person_weights(&self) -> Vec<f64> {

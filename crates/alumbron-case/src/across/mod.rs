@@ -87,8 +87,10 @@ pub(crate) fn interfaces(
 ) {
     let mut taken: BTreeMap<(Idx<Region>, Idx<Link>), &Interface> = BTreeMap::new();
     for interface in interfaces.iter().flatten() {
+        // Links may be in any number of groups.
+        let Some(region) = interface.region else { continue };
         for &idx in &interface.links {
-            let Some(first) = taken.insert((interface.region, idx), interface) else { continue };
+            let Some(first) = taken.insert((region, idx), interface) else { continue };
             let link = row(links, idx).map_or("", |link| link.id.as_str());
             findings.push(
                 Finding::new(

@@ -27,8 +27,9 @@ pub struct Exported {
 /// Turns a case into a PRAS file of data version 0.8.
 ///
 /// # Errors
-/// [`Error::Encoding`] if there are more values than such a file can hold.
+/// [`Error::Encoding`] if there are more values than such a file can hold, or the case limits groups of links.
 pub fn export_pras(case: &Case) -> Result<Exported, Error> {
+    refuse_groups(case)?;
     let mut findings = Findings::default();
     left_out(case, &mut findings);
     let values = case.calendar.n_hours as usize * machines(case);
@@ -39,6 +40,21 @@ pub fn export_pras(case: &Case) -> Result<Exported, Error> {
     let mut system = Exporter::new(case).system(&mut findings);
     round(&mut system, &mut findings);
     Ok(Exported { bytes: writer::write(&system)?, findings: findings.sorted() })
+}
+
+/// A limit on links between several pairs of regions binds where PRAS would know of none: without it the file would tell
+/// of a system that is better off.
+fn refuse_groups(case: &Case) -> Result<(), Error> {
+    let groups = case.interfaces.iter().filter(|interface| interface.region.is_none());
+    let ids: Vec<String> = groups.map(|group| format!("`{}`", group.id)).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "PRAS has no limits on groups of links, such as {} in interfaces.csv; it limits all links between two regions",
+        ids.join(", ")
+    );
+    Err(Error::Encoding { message })
 }
 
 /// Columns of the widest table: a machine is one.
@@ -315,8 +331,11 @@ impl<'c> Exporter<'c> {
                 ];
                 match &mut limits {
                     None => {
-                        let other = if interface.region == *first { *second } else { *first };
-                        ends = [other, interface.region];
+                        let (here, other) = match interface.region == Some(*first) {
+                            true => (*first, *second),
+                            false => (*second, *first),
+                        };
+                        ends = [other, here];
                         limits = Some(into);
                     }
                     // The same links are limited at their other end as well: what flows in here flows out there.

@@ -1,7 +1,7 @@
 //! `regions.csv`, `links.csv` and `interfaces.csv`.
 
 use alumbron_model::entity::{Interface, Link, Profile, Region};
-use alumbron_model::finding::{Finding, codes};
+use alumbron_model::finding::{At, Finding, codes};
 use alumbron_model::quantity::{Fraction, Megawatts};
 use alumbron_model::record::{Factor, Fields, Id, Idx};
 
@@ -96,8 +96,9 @@ fn profiles(f: &mut Fields<'_>) -> (Option<Idx<Profile>>, Option<Idx<Profile>>) 
 }
 
 impl Row for Interface {
-    const ABOUT: &'static str = "Limits on the links at one region together, such as all lines through a corridor. A \
-        link may be in one interface at each of its ends.";
+    const ABOUT: &'static str = "Limits on several links together. With a region: on the links there, such as all lines \
+        through a corridor; a link may be in one such interface at each of its ends. Without: on any group of links, such \
+        as all that cross from north to south; a link may be in any number of groups.";
 
     fn id(&self) -> &str {
         &self.id
@@ -105,43 +106,101 @@ impl Row for Interface {
 
     fn read(f: &mut Fields<'_>, known: &Known) -> Option<Self> {
         let (id, title) = named(f);
-        let links = f.some_references::<Link>("links", "The links, each of which ends in the region.");
-        let region = f.reference::<Region>("region", "The region whose side the flows are counted on.");
-        let limit =
-            f.required::<Megawatts>("limit", "Limit of the sum of flows of these links into the region.");
+        let links = f.some_references::<Link>(
+            "links",
+            "The links: each ends in the region, or counts from its `from` to its `to`.",
+        );
+        let reversed =
+            f.references::<Link>("links_reversed", "Links of a group that count from `to` to `from`.");
+        let region = f.reference_or_default::<Region>(
+            "region",
+            "a group of links anywhere",
+            "The region whose side the flows are counted on.",
+        );
+        let limit = f.required::<Megawatts>(
+            "limit",
+            "Limit of the sum of flows of these links: into the region, or as a group counts them.",
+        );
         let back = f.with_default::<Megawatts>(
             "limit_back",
             "as limit_mw",
-            "Limit of the sum of flows of these links out of the region.",
+            "Limit of the sum of flows of these links out of the region, or against the way a group counts them.",
         );
         let (profile, profile_back) = profiles(f);
-        let region = region?;
-        for at in &links {
-            let Some(link) = row(&known.links, at.value) else { continue };
-            // A link from a region to itself is a fault of its own row.
-            let ends = [link.from, link.to];
-            if !ends.contains(&region.value) && link.from != link.to {
-                f.report(
-                    Finding::new(
-                        &codes::INTERFACE_END,
-                        format!("link `{}` does not end in the region of the interface", link.id),
-                        at.span,
-                        "joins two other regions",
-                    )
-                    .with_context(region.span, "the region"),
-                );
-            }
+        match &region {
+            Some(region) => of_region(f, region, &links, &reversed, known),
+            None => of_group(f, &links, &reversed, known),
         }
         let limit = limit?.value;
+        // With a region, reversed links have been reported, and are not to be reported again as if they were its links.
+        let reversed = reversed.into_iter().filter(|_| region.is_none());
+        let reversed: Vec<Idx<Link>> = reversed.map(|at| at.value).collect();
         Some(Self {
             id: id?.value.0,
             title,
-            links: links.into_iter().map(|at| at.value).collect(),
-            region: region.value,
+            links: links.into_iter().map(|at| at.value).chain(reversed.iter().copied()).collect(),
+            reversed,
+            region: region.map(|at| at.value),
             limit,
             limit_back: back.map_or(limit, |at| at.value),
             profile,
             profile_back,
         })
+    }
+}
+
+/// AL210 and AL214: links of an interface at a region end there, which says how they count.
+fn of_region(
+    f: &mut Fields<'_>,
+    region: &At<Idx<Region>>,
+    links: &[At<Idx<Link>>],
+    reversed: &[At<Idx<Link>>],
+    known: &Known,
+) {
+    for at in links {
+        let Some(link) = row(&known.links, at.value) else { continue };
+        // A link from a region to itself is a fault of its own row.
+        let ends = [link.from, link.to];
+        if !ends.contains(&region.value) && link.from != link.to {
+            f.report(
+                Finding::new(
+                    &codes::INTERFACE_END,
+                    format!("link `{}` does not end in the region of the interface", link.id),
+                    at.span,
+                    "joins two other regions",
+                )
+                .with_context(region.span, "the region")
+                .with_help("without a region, an interface may limit links anywhere"),
+            );
+        }
+    }
+    if let Some(at) = reversed.first() {
+        f.report(
+            Finding::new(
+                &codes::COUNTED_TWICE,
+                "an interface with a region names reversed links",
+                at.span,
+                "the region says which way it counts",
+            )
+            .with_context(region.span, "the region")
+            .with_help("name it under `links`, or leave out the region"),
+        );
+    }
+}
+
+/// AL214: a link of a group counts one way or the other.
+fn of_group(f: &mut Fields<'_>, links: &[At<Idx<Link>>], reversed: &[At<Idx<Link>>], known: &Known) {
+    for at in reversed {
+        let Some(first) = links.iter().find(|link| link.value == at.value) else { continue };
+        let link = row(&known.links, at.value).map_or("", |link| link.id.as_str());
+        f.report(
+            Finding::new(
+                &codes::COUNTED_TWICE,
+                format!("link `{link}` counts both ways in a group"),
+                at.span,
+                "counts from `to` to `from`",
+            )
+            .with_context(first.span, "counts from `from` to `to`"),
+        );
     }
 }

@@ -6,13 +6,18 @@
 //! the set of regions whose export violates its links most; in the optimum that set exports exactly what they allow, so
 //! the zone falls into two that are cleared alone with the exchange fixed.
 //!
+//! Groups of links are beyond it: an hour that breaks their limits, however flows go, is cleared anew by `bound.rs`.
+//!
 //! Operating reserve is part of need: first what is shed is decided, as if reserve had to be delivered like demand, then
 //! what is served is generated at least cost.
 
 use alumbron_model::case::Sharing;
 
+use super::bound::{Bound, Hour, Worth};
+use super::group::Groups;
 use super::network::{CutFinder, Network};
 use super::partition::{Marginal, Member, Partition, Zone};
+use super::share::share_shortfall;
 use super::unsplit::Unsplit;
 use super::{Idle, Node, TINY_MW};
 use crate::arithmetic::{larger, smaller};
@@ -73,6 +78,10 @@ pub struct Clearing {
     parted: [Partition; 2],
     inside: Vec<bool>,
     open: Vec<usize>,
+    /// Hours in which a group of links binds, if there are groups.
+    bound: Option<Box<Bound>>,
+    /// Whether any region holds reserve.
+    has_reserve: bool,
 }
 
 /// What is decided when a part of the grid is split into zones.
@@ -126,7 +135,19 @@ impl Clearing {
             region,
             inside: vec![false; n_regions],
             open: Vec::with_capacity(n_regions + 1),
+            bound: None,
+            has_reserve: reserve_mw.iter().any(|&mw| mw > 0.0),
         }
+    }
+
+    /// Limits groups of links as well. `worth` is of each unit.
+    #[must_use]
+    pub fn with_groups(self, groups: Groups, worth: Vec<Worth>) -> Self {
+        if groups.list().is_empty() {
+            return self;
+        }
+        let reserve = self.nodes.iter().map(|node| node.reserve).collect();
+        Self { bound: Some(Box::new(Bound::new(groups, reserve, worth))), ..self }
     }
 
     /// Begins a sample.
@@ -139,6 +160,9 @@ impl Clearing {
     pub fn clear(&mut self, network: &Network, finder: &mut CutFinder, offer: Offer<'_>) {
         self.idle.clear();
         if self.is_indifferent && self.clear_alone(offer) {
+            if let Some(bound) = &mut self.bound {
+                bound.binds.fill(false);
+            }
             return;
         }
         let charging = self.has_tails.then_some(&self.charging[..]);
@@ -157,6 +181,68 @@ impl Clearing {
                 self.clear_split(network, finder, offer);
             }
         }
+        if let Some(mut bound) = self.bound.take() {
+            self.keep_groups(&mut bound, network, finder, offer);
+            self.bound = Some(bound);
+        }
+    }
+
+    /// Clears the hour anew if its flows cannot keep within the limits of groups.
+    fn keep_groups(
+        &mut self,
+        bound: &mut Bound,
+        network: &Network,
+        finder: &mut CutFinder,
+        offer: Offer<'_>,
+    ) {
+        bound.binds.fill(false);
+        self.net_positions(offer, &mut bound.spare);
+        let mut keeps = bound.groups.carry(network, finder, &bound.spare).is_some();
+        if keeps && self.has_reserve {
+            // Reserve has to be within reach as well, wherever it is held.
+            let served = self.demand.iter().zip(&self.charging).zip(&self.shed);
+            let places = bound.spare.iter_mut().zip(offer.available).zip(&self.nodes);
+            for (((spare, available), node), ((demand, charging), shed)) in places.zip(served) {
+                let given_up = if self.is_whole { 0.0 } else { node.given_up };
+                *spare = available - (demand + charging - shed) - (node.reserve - given_up);
+            }
+            keeps = bound.groups.carry(network, finder, &bound.spare).is_some();
+        }
+        if keeps {
+            return;
+        }
+        bound.clear(Hour {
+            limits: finder.limits(),
+            demand: &self.demand,
+            charging: &self.charging,
+            offer,
+            region: &self.region,
+            units_of: &self.units_of,
+            sharing: self.sharing,
+        });
+        self.is_whole = false;
+        self.shed.copy_from_slice(&bound.shed);
+        self.total_shed = self.shed.iter().sum();
+        for (node, &short) in self.nodes.iter_mut().zip(&bound.short) {
+            node.short = short;
+        }
+        self.idle.clear();
+        for &unit in self.units_of.iter().flatten() {
+            self.idle.add(unit, offer.mw[unit] - bound.generation[unit]);
+        }
+    }
+
+    /// Multiplies the declared limits of a group of links there and back by factors.
+    pub fn scale_group(&mut self, group: usize, there: f64, back: f64) {
+        if let Some(bound) = &mut self.bound {
+            bound.groups.scale(group, there, back);
+        }
+    }
+
+    /// Limit of each group of links there and back, MW, and whether it bound in the hour cleared last.
+    pub fn groups(&self) -> impl Iterator<Item = ((f64, f64), bool)> {
+        let bound = self.bound.iter();
+        bound.flat_map(|bound| bound.groups.limits().iter().copied().zip(bound.binds.iter().copied()))
     }
 
     /// Who generates is of no interest: where every region covers itself, none need send anything to another.
@@ -266,6 +352,7 @@ impl Clearing {
             for (node, charging) in self.nodes.iter_mut().zip(&self.charging) {
                 // A shortfall beyond demand is reserve that nobody can hold.
                 node.decided = node.shed.min(node.demand);
+                node.given_up = node.shed - node.decided;
                 node.decided_short = node.short;
                 (node.need, node.sheddable) = (node.demand + charging - node.decided, 0.0);
             }
@@ -382,66 +469,6 @@ fn take_out(nodes: &mut [Node], units: &[Member], zone: Zone, mut excess: f64, o
         excess -= capacity;
     }
     Marginal { place: zone.first_unit, position: 0, mw: 0.0 }
-}
-
-/// Shares the shortfall of a zone of these regions, `total` MW, by rule, each region at most what it can shed. What exceeds
-/// that is reserve that nobody can hold; it counts as shed here, in proportion, so that the balance closes.
-fn share_shortfall(nodes: &mut [Node], members: &[usize], total: f64, sharing: Sharing) {
-    for &r in members {
-        let node = &mut nodes[r];
-        node.weight = match sharing {
-            Sharing::Shared => node.sheddable,
-            Sharing::Local => (node.need + node.export.max(0.0) - node.available).max(0.0),
-        };
-    }
-    let mut left = spread(nodes, members, total);
-    if left > TINY_MW {
-        // The regions the rule names are dark; the rest is shared by what can still be shed.
-        for &r in members {
-            let node = &mut nodes[r];
-            node.weight = node.sheddable - node.shed;
-        }
-        left = spread(nodes, members, left);
-    }
-    if left > TINY_MW {
-        let beyond = |node: &Node| node.need - node.sheddable;
-        let sum: f64 = members.iter().map(|&r| beyond(&nodes[r])).sum();
-        for &r in members {
-            let node = &mut nodes[r];
-            node.shed += if sum > 0.0 { left / sum * beyond(node) } else { 0.0 };
-        }
-    }
-}
-
-/// Spreads `total` MW over members in proportion to their weights, each up to what it can shed; gives what found no place.
-fn spread(nodes: &mut [Node], members: &[usize], total: f64) -> f64 {
-    let mut left = total;
-    // Each round either places everything or fills at least one region.
-    for _ in members {
-        let mut sum = 0.0;
-        for &r in members {
-            let node = &nodes[r];
-            sum += if node.shed < node.sheddable { node.weight } else { 0.0 };
-        }
-        if sum <= 0.0 {
-            break;
-        }
-        let share = left / sum;
-        let mut full = false;
-        for &r in members {
-            let node = &mut nodes[r];
-            if node.shed < node.sheddable {
-                let more = (share * node.weight).min(node.sheddable - node.shed);
-                node.shed += more;
-                left -= more;
-                full |= node.shed >= node.sheddable;
-            }
-        }
-        if !full || left <= TINY_MW * 1e-3 {
-            return left.max(0.0);
-        }
-    }
-    left
 }
 
 #[cfg(test)]

@@ -1,14 +1,21 @@
 //! The grid: who gets what in one hour. Regions joined by links with directed limits (transport model).
 //!
 //! `network.rs` finds whether a set of net injections can be carried, and otherwise the worst cut; `clear.rs` meets need at
-//! least cost within the limits. Knows neither fuel nor time.
+//! least cost within the limits of links. Limits on groups of links are looked at afterwards: `group.rs` says whether flows
+//! keep within them, and `bound.rs` clears the hours in which none do. Knows neither fuel nor time.
 
+mod bound;
 mod clear;
+mod group;
 mod network;
 mod partition;
+mod share;
+mod simplex;
 mod unsplit;
 
+pub use bound::Worth;
 pub use clear::{Clearing, Offer};
+pub use group::{Group, Groups};
 pub use network::{CutFinder, Network};
 
 /// Power below this, in MW, is rounding.
@@ -70,6 +77,8 @@ pub struct Node {
     sheddable: f64,
     /// Shortfall once decided.
     decided: f64,
+    /// Reserve that nobody can hold.
+    given_up: f64,
     /// Whether its zone lacks capacity, and whether it did when the shortfall was decided.
     short: bool,
     /// See `short`.

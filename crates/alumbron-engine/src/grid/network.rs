@@ -6,6 +6,7 @@
 //! loops needs a maximum flow.
 
 use alumbron_model::Case;
+use alumbron_model::record::Idx;
 
 use super::{Node, TINY_MW};
 use crate::arithmetic::{larger, smaller};
@@ -56,9 +57,9 @@ pub struct Line {
 }
 
 impl Network {
-    /// The links of a case, and after them its interfaces.
+    /// The links of a case, and after them its interfaces at a region; groups of links are [`super::Groups`].
     ///
-    /// An interface is a region of its own without demand or units: its links end there instead of in its region, to
+    /// Such an interface is a region of its own without demand or units: its links end there instead of in its region, to
     /// which one line with the limits of the interface leads on.
     #[must_use]
     pub fn new(case: &Case) -> Self {
@@ -69,8 +70,11 @@ impl Network {
             back_mw: link.limit_back.0,
         };
         let mut lines: Vec<Line> = case.links.iter().map(line).collect();
-        for (i, interface) in case.interfaces.iter().enumerate() {
-            let (hub, region) = (case.regions.len() + i, interface.region.position());
+        let mut n_regions = case.regions.len();
+        for interface in &case.interfaces {
+            let Some(region) = interface.region.map(Idx::position) else { continue };
+            let hub = n_regions;
+            n_regions += 1;
             for link in &interface.links {
                 let line = &mut lines[link.position()];
                 let end = if line.to == region { &mut line.to } else { &mut line.from };
@@ -79,7 +83,7 @@ impl Network {
             let (limit_mw, back_mw) = (interface.limit.0, interface.limit_back.0);
             lines.push(Line { from: hub, to: region, limit_mw, back_mw });
         }
-        Self::of(case.regions.len() + case.interfaces.len(), lines)
+        Self::of(n_regions, lines)
     }
 
     /// Number of connected parts of the grid.
@@ -367,22 +371,37 @@ impl CutFinder {
     /// Flows over all links in MW, from `from` to `to`, that carry these net positions of the regions, which links can
     /// carry within these limits. Without loops they are unique; with loops power takes the shortest ways with room.
     pub fn flows(&mut self, network: &Network, limits: &[(f64, f64)], net_mw: &[f64]) -> &[f64] {
+        self.take_limits(network, limits);
+        self.carry(network, net_mw)
+    }
+
+    /// Takes the limits of each link there and back, MW.
+    pub(super) fn take_limits(&mut self, network: &Network, limits: &[(f64, f64)]) {
         self.limits.copy_from_slice(limits);
-        self.rest.copy_from_slice(net_mw);
+        for (step, limits) in network.leaves_first.iter().zip(&mut self.step_limits) {
+            if let Some((_, link, forward)) = step.parent {
+                let (there, back) = self.limits[link];
+                *limits = if forward { (there, back) } else { (back, there) };
+            }
+        }
+    }
+
+    /// The same within the limits of the hour at hand. Regions may have more to send than others lack.
+    pub(super) fn carry(&mut self, network: &Network, spare_mw: &[f64]) -> &[f64] {
+        self.rest.copy_from_slice(spare_mw);
         self.flow.fill(0.0);
         if network.loop_links.is_empty() {
-            for (step, limits) in network.leaves_first.iter().zip(&mut self.step_limits) {
-                if let Some((_, link, forward)) = step.parent {
-                    let (there, back) = self.limits[link];
-                    *limits = if forward { (there, back) } else { (back, there) };
-                }
-            }
             self.carry_along_forest(network, |_| true);
         }
         while let Some(sink) = self.search(network, |_| true) {
             self.augment(network, sink);
         }
         &self.flow
+    }
+
+    /// What regions lack that could not be carried to them, MW.
+    pub(super) fn left_mw(&self) -> f64 {
+        self.rest.iter().map(|rest| larger(-rest, 0.0)).sum()
     }
 
     /// Sends what is left of each region along the forest as far as links allow: a flow to begin with, of which little

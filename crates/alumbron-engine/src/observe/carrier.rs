@@ -1,6 +1,6 @@
 //! What links carry. No metric of shortfall needs flows, so a few samples are lived again to see them.
 
-use crate::grid::{CutFinder, TINY_MW};
+use crate::grid::{CutFinder, Groups, TINY_MW};
 use crate::outcome::Moments;
 use crate::sample::{DayView, HourView, Observer, Simulation};
 use crate::system::System;
@@ -17,7 +17,7 @@ pub struct Carried {
     pub back_mwh: Moments,
     /// Flow by the limit of its direction, mean over hours; hours in which it can carry nothing count as zero.
     pub utilization: Moments,
-    /// Hours in which it carried all it could, where that is anything.
+    /// Hours in which it carried all it could, where that is anything; of a group, hours in which it bound.
     pub full_hours: Moments,
     /// Hours in which it could carry nothing either way.
     pub out_hours: Moments,
@@ -33,9 +33,25 @@ struct Sums {
     out_hours: u32,
 }
 
+impl Sums {
+    /// Adds an hour with this flow between limits there and back, MW; gives the limit of its direction.
+    fn add(&mut self, flow: f64, (there, back): (f64, f64)) -> f64 {
+        self.there_mwh += flow.max(0.0);
+        self.back_mwh -= flow.min(0.0);
+        let limit = if flow > 0.0 { there } else { back };
+        if flow.abs() > TINY_MW {
+            self.utilization += flow.abs() / limit;
+        }
+        self.out_hours += u32::from(there.max(back) <= 0.0);
+        limit
+    }
+}
+
 struct Carrier {
     finder: CutFinder,
+    groups: Groups,
     net_mw: Vec<f64>,
+    /// Of links, interfaces at a region, and groups.
     sums: Vec<Sums>,
 }
 
@@ -47,35 +63,44 @@ impl Observer for Carrier {
 
     fn hour(&mut self, system: &System, view: HourView<'_>) {
         view.clearing.net_positions(view.offer, &mut self.net_mw);
-        let flows = self.finder.flows(&system.network, view.limits, &self.net_mw);
-        for ((sums, &flow), &(there, back)) in self.sums.iter_mut().zip(flows).zip(view.limits) {
-            sums.there_mwh += flow.max(0.0);
-            sums.back_mwh -= flow.min(0.0);
-            let limit = if flow > 0.0 { there } else { back };
-            if flow.abs() > TINY_MW {
-                sums.utilization += flow.abs() / limit;
-                sums.full_hours += u32::from(flow.abs() >= limit - TINY_MW);
-            }
-            sums.out_hours += u32::from(there.max(back) <= 0.0);
+        let Self { finder, groups, net_mw, sums } = self;
+        let (of_links, of_groups) = sums.split_at_mut(view.limits.len());
+        let shortest = finder.flows(&system.network, view.limits, net_mw);
+        let flows = if of_groups.is_empty() {
+            shortest
+        } else {
+            groups.set_limits(view.clearing.groups().map(|(limits, _)| limits));
+            groups.carry(&system.network, finder, net_mw).expect("the hour was cleared within all limits")
+        };
+        for ((sums, &flow), &limits) in of_links.iter_mut().zip(flows).zip(view.limits) {
+            let limit = sums.add(flow, limits);
+            sums.full_hours += u32::from(flow.abs() > TINY_MW && flow.abs() >= limit - TINY_MW);
+        }
+        for ((sums, data), (limits, binds)) in
+            of_groups.iter_mut().zip(&system.groups).zip(view.clearing.groups())
+        {
+            sums.add(data.group.sum(flows), limits);
+            sums.full_hours += u32::from(binds);
         }
     }
 }
 
 /// Lives through the first of these samples again, [`CARRIED_SAMPLES`] at most, and tells what each link carried: first
-/// the links in the order of the case, then the interfaces.
+/// the links in the order of the case, then the interfaces at a region, then the groups.
 #[must_use]
 pub fn carried(system: &System, seed: u64, samples: impl Iterator<Item = u64>) -> Vec<Carried> {
-    let n_links = system.network.links.len();
-    let mut carried = vec![Carried::default(); n_links];
-    if n_links == 0 {
+    let n_sums = system.network.links.len() + system.groups.len();
+    let mut carried = vec![Carried::default(); n_sums];
+    if n_sums == 0 {
         return carried;
     }
     let mut simulation = Simulation::new(system);
     let hours = f64::from(system.calendar.n_hours);
     let mut carrier = Carrier {
         finder: CutFinder::new(&system.network),
+        groups: system.link_groups(),
         net_mw: vec![0.0; system.network.component.len()],
-        sums: vec![Sums::default(); n_links],
+        sums: vec![Sums::default(); n_sums],
     };
     for sample in samples.take(CARRIED_SAMPLES) {
         carrier.sums.fill(Sums::default());

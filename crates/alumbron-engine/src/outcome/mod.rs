@@ -34,7 +34,8 @@ pub struct Outcome {
     pub tally: Tally,
     /// The worst events, if they were looked at again.
     pub witnessed: Vec<Witnessed>,
-    /// What links carried, if some samples were looked at again; links in the order of the case, then interfaces.
+    /// What links carried, if some samples were looked at again; links in the order of the case, then interfaces at a region,
+    /// then groups.
     pub carried: Vec<Carried>,
 }
 

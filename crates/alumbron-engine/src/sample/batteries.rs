@@ -8,7 +8,7 @@
 //! charges. What has most time to be paid back waits first, and its payback gives way first.
 
 use crate::arithmetic::{larger, smaller};
-use crate::grid::Clearing;
+use crate::grid::{Clearing, Worth};
 use crate::system::{BatteryData, System, Weather};
 
 use super::offers::Offers;
@@ -128,6 +128,31 @@ enum Deed {
     Borrow,
 }
 
+impl Deed {
+    /// What a machine gives from a place at the dear end of the merit order.
+    fn of(place: usize, waits: bool) -> Self {
+        match (place, waits) {
+            (DISCHARGE, false) => Self::Discharge,
+            (DISCHARGE, true) => Self::Borrow,
+            (_, false) => Self::SpareCharge,
+            (_, true) => Self::SparePayback,
+        }
+    }
+}
+
+/// What units are worth, and after them the places of batteries.
+pub(super) fn worth(system: &System) -> Vec<Worth> {
+    let units = system.units.iter().map(|unit| Worth { kind: 0, cost: unit.cost });
+    let machines = system.batteries.iter().flat_map(|battery| (0..battery.count).map(|_| battery.waits));
+    let places = machines.flat_map(|waits| {
+        (0..PLACES).map(move |place| match place {
+            OVERFLOW => Worth::default(),
+            _ => Worth { kind: 1 + Deed::of(place, waits) as u8, cost: 1.0 },
+        })
+    });
+    units.chain(places).collect()
+}
+
 impl<'s> Batteries<'s> {
     pub(super) fn new(system: &'s System) -> Self {
         let data = &system.batteries[..];
@@ -234,19 +259,14 @@ impl<'s> Batteries<'s> {
             offered[DISCHARGE] = larger(smaller(smaller(limits.discharge_mw, held_mw), path_mw), 0.0);
             let tail = &mut self.tails[system.network.component[data.region]];
             let first = self.first_place + PLACES * m;
-            let (spare, give) = match data.waits {
-                false => (Deed::SpareCharge, Deed::Discharge),
-                true => (Deed::SparePayback, Deed::Borrow),
-            };
             // The longest goes first.
             let hours = -match data.waits {
                 false => hours(held_mw, limits.discharge_mw),
                 true => hours_until_due(machine, data, hours(held_mw, limits.discharge_mw)),
             };
-            let (spare, give) = (Rank { deed: spare, hours }, Rank { deed: give, hours });
-            for (rank, place) in [(spare, CHARGE), (spare, DIVERT), (give, DISCHARGE)] {
+            for place in [CHARGE, DIVERT, DISCHARGE] {
                 if offered[place] > 0.0 {
-                    tail.push((rank, first + place));
+                    tail.push((Rank { deed: Deed::of(place, data.waits), hours }, first + place));
                 }
             }
         }

@@ -87,6 +87,7 @@ impl Simulation<'_> {
         self.change_machines();
         let system = self.system;
         system.varying_links.iter().for_each(|&link| self.limit_link(link));
+        self.limit_groups();
         while let Some(&(at, column)) = self.weather.steps.get(self.next_share) {
             if at > hour {
                 break;

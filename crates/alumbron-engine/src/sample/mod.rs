@@ -20,7 +20,7 @@ use crate::outage::{Change, MachineState};
 use crate::system::{System, Thing, Timetable, Weather, watts};
 
 pub use batteries::BatteryState;
-use batteries::{Batteries, PLACES};
+use batteries::{Batteries, PLACES, worth};
 use burners::Burners;
 use offers::Offers;
 
@@ -313,7 +313,8 @@ impl<'s> Simulation<'s> {
         merit_order.extend(0..n_units);
         let (network, reserve_mw) = (&system.network, &system.regions.reserve_mw);
         let mut clearing =
-            Clearing::new(network, reserve_mw, unit_regions.clone(), &merit_order, system.sharing);
+            Clearing::new(network, reserve_mw, unit_regions.clone(), &merit_order, system.sharing)
+                .with_groups(system.link_groups(), worth(system));
         if !system.has_dispatch {
             clearing.be_indifferent();
         }
@@ -500,6 +501,14 @@ impl<'s> Simulation<'s> {
         let share = |profile: usize| self.weather.profiles[profile].values[self.hour as usize] * scale;
         let (there, back) = (share(data.profiles.0), share(data.profiles.1));
         self.finder.scale(&self.system.network, link, there, back);
+    }
+
+    /// Sets the limits of the groups of links in this hour.
+    fn limit_groups(&mut self) {
+        for (group, data) in self.system.groups.iter().enumerate() {
+            let share = |profile: usize| self.weather.profiles[profile].values[self.hour as usize];
+            self.clearing.scale_group(group, share(data.profiles.0), share(data.profiles.1));
+        }
     }
 
     /// Recomputes a unit's capacity after a change of state.

@@ -10,12 +10,13 @@ use alumbron_model::record::Idx;
 
 use super::maintenance;
 use super::{
-    AgreementData, BatteryData, CommonData, DemandSeries, HourlyData, LeverPlan, LinkData, OfftakeData,
-    PortData, Prone, Regions, Rest, Rotated, System, TankData, Term, Thing, Tiers, UnitData, Weather,
+    AgreementData, BatteryData, CommonData, DemandSeries, GroupData, HourlyData, LeverPlan, LinkData,
+    OfftakeData, PortData, Prone, Regions, Rest, Rotated, System, TankData, Term, Thing, Tiers, UnitData,
+    Weather,
 };
 use crate::chance::{Purpose, StreamKey};
 use crate::control::ControlPlan;
-use crate::grid::Network;
+use crate::grid::{Group, Network};
 use crate::logistics::RegimePlan;
 use crate::outage::OutageModel;
 
@@ -115,6 +116,7 @@ pub(super) fn compile_with(case: &Case, levers: LeverPlan) -> System {
         unit_place,
         network,
         varying_links: (0..links.len()).filter(|&link| links[link].profiles != flat).collect(),
+        groups: groups(case),
         links,
         n_batteries: case.batteries.len(),
         batteries,
@@ -237,7 +239,23 @@ fn outage_model(
     fails.then(|| OutageModel::new(case, StreamKey::new(table, id, Purpose::Outage), outage, partial))
 }
 
-/// The links, and after them the interfaces, as in [`Network::new`].
+/// Limits on groups of links.
+fn groups(case: &Case) -> Vec<GroupData> {
+    let group = |interface: &Interface| {
+        let sign = |link: &Idx<Link>| if interface.reversed.contains(link) { -1.0 } else { 1.0 };
+        GroupData {
+            group: Group {
+                links: interface.links.iter().map(|link| (link.position(), sign(link))).collect(),
+                limit_mw: interface.limit.0,
+                back_mw: interface.limit_back.0,
+            },
+            profiles: (shape(case, interface.profile), shape(case, interface.profile_back)),
+        }
+    };
+    case.interfaces.iter().filter(|interface| interface.region.is_none()).map(group).collect()
+}
+
+/// The links, and after them the interfaces at a region, as in [`Network::new`].
 fn links(case: &Case) -> Vec<LinkData> {
     let link = |link: &Link| LinkData {
         outage: link.outage.and_then(|outage| outage_model(case, "links", &link.id, &outage, None)),
@@ -247,7 +265,8 @@ fn links(case: &Case) -> Vec<LinkData> {
         outage: None,
         profiles: (shape(case, interface.profile), shape(case, interface.profile_back)),
     };
-    case.links.iter().map(link).chain(case.interfaces.iter().map(interface)).collect()
+    let at_region = case.interfaces.iter().filter(|interface| interface.region.is_some());
+    case.links.iter().map(link).chain(at_region.map(interface)).collect()
 }
 
 fn batteries(case: &Case) -> Vec<BatteryData> {

@@ -27,7 +27,7 @@ use alumbron_model::record::Idx;
 
 use crate::chance::StreamKey;
 use crate::control::ControlPlan;
-use crate::grid::Network;
+use crate::grid::{Group, Groups, Network};
 use crate::logistics::RegimePlan;
 use crate::outage::OutageModel;
 
@@ -70,6 +70,8 @@ pub struct System {
     pub links: Vec<LinkData>,
     /// Those whose limits vary by the hour.
     pub varying_links: Vec<usize>,
+    /// Limits on groups of links.
+    pub groups: Vec<GroupData>,
     /// Batteries, and after them demand that can wait.
     pub batteries: Vec<BatteryData>,
     /// How many of them are batteries.
@@ -111,6 +113,12 @@ impl System {
     #[must_use]
     pub fn without_controls(&self) -> Self {
         Self { controls: None, ..self.clone() }
+    }
+
+    /// Buffers for the groups of links.
+    #[must_use]
+    pub fn link_groups(&self) -> Groups {
+        Groups::new(&self.network, self.groups.iter().map(|data| data.group.clone()).collect())
     }
 
     /// Where a unit of the case stands in merit order.
@@ -244,6 +252,15 @@ impl UnitData {
 pub struct LinkData {
     /// Random outages of both ways together.
     pub outage: Option<OutageModel>,
+    /// Profiles of the limits there and back, the flat one where they are constant.
+    pub profiles: (usize, usize),
+}
+
+/// A limit on a group of links.
+#[derive(Clone, Debug)]
+pub struct GroupData {
+    /// The links and the limits.
+    pub group: Group,
     /// Profiles of the limits there and back, the flat one where they are constant.
     pub profiles: (usize, usize),
 }

@@ -8,11 +8,11 @@ use alumbron_model::Case;
 use alumbron_model::case::{Scenario, Sharing};
 use alumbron_model::chance::Delay;
 use alumbron_model::entity::{
-    Agreement, Demand, Fuel, FuelUse, Level, Link, Outage, OutageRates, Port, Profile, Region, Supplier,
-    Tank, Unit,
+    Agreement, Battery, Demand, Fuel, FuelUse, Hourly, Level, Link, Outage, OutageRates, Port, Profile,
+    Region, Supplier, Tank, Unit,
 };
 use alumbron_model::quantity::{
-    Fraction, Hours, KilogramsPerGigajoule, Megawatts, PerHour, Tonnes, TonnesPerMegawattHour,
+    Fraction, Hours, KilogramsPerGigajoule, MegawattHours, Megawatts, PerHour, Tonnes, TonnesPerMegawattHour,
     UsdPerMegawattHour, UsdPerTonne,
 };
 use alumbron_model::record::{Idx, Table};
@@ -129,6 +129,29 @@ pub fn link(case: &mut Case, from: u32, to: u32, mw: f64) {
         profile_back: None,
         outage: None,
     });
+}
+
+/// Adds a lossless battery without outages that starts empty.
+pub fn battery(case: &mut Case, region: u32, mw: f64, mwh: f64) -> usize {
+    case.batteries.0.push(Battery {
+        id: format!("b{}", case.batteries.len()),
+        title: String::new(),
+        region: Idx::new(region),
+        technology: None,
+        count: 1,
+        discharge: Hourly::constant(Megawatts(mw)),
+        charge: Hourly::constant(Megawatts(mw)),
+        energy: Hourly::constant(MegawattHours(mwh)),
+        charge_efficiency: Hourly::constant(Fraction(1.0)),
+        discharge_efficiency: Hourly::constant(Fraction(1.0)),
+        carryover: Hourly::constant(Fraction(1.0)),
+        start: Fraction(0.0),
+        inflow: Hourly::constant(Megawatts(0.0)),
+        withdrawal: Hourly::constant(Megawatts(mw)),
+        injection: Hourly::constant(Megawatts(mw)),
+        outage: None,
+    });
+    case.batteries.len() - 1
 }
 
 /// Adds a tank at a port of its own.

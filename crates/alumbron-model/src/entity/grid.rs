@@ -44,20 +44,22 @@ pub struct Link {
     pub outage: Option<Outage>,
 }
 
-/// A limit on the links at one region together, such as all lines through a corridor.
+/// A limit on several links together: those at one region, or any group, such as all lines between north and south.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Interface {
     /// Id.
     pub id: String,
     /// Name for people.
     pub title: String,
-    /// The links; each ends in `region`, and no other interface of `region` has it.
+    /// The links; if there is a region, each ends there, and no other interface of the region has it.
     pub links: Vec<Idx<Link>>,
-    /// The region whose side the flows are counted on.
-    pub region: Idx<Region>,
-    /// Limit of the sum of flows into `region`.
+    /// Those of the links that count from `to` to `from`; none if there is a region.
+    pub reversed: Vec<Idx<Link>>,
+    /// The region whose side the flows are counted on; none for a group, whose links may lie anywhere.
+    pub region: Option<Idx<Region>>,
+    /// Limit of the sum of flows into `region`, or of those of a group.
     pub limit: Megawatts,
-    /// Limit of the sum of flows out of `region`.
+    /// Limit of the sum of flows out of `region`, or of those of a group the other way.
     pub limit_back: Megawatts,
     /// Hourly factor on the limit.
     pub profile: Option<Idx<Profile>>,

@@ -110,13 +110,15 @@ codes! {
     TOO_MANY_OUTAGES = "AL209", Error, "units fail too often to be simulated",
         "Every failure and every repair of a machine is an event, and a sample may hold at most 50 million of them; machines may number at most 10 million. Often a rate per year stands under `_per_h`, or megawatts under `count`.";
     INTERFACE_END = "AL210", Error, "a link of an interface does not end in its region",
-        "An interface limits what flows into and out of one region, so each of its links must have that region at one end.";
+        "An interface with a region limits what flows into and out of it, so each of its links must have that region at one end. Leave the region out to limit links that lie anywhere: each then counts from its `from` to its `to`, or the other way under `links_reversed`.";
     SHARED_LINK = "AL211", Error, "a link is in two interfaces of one region",
-        "A link may be in at most one interface at each of its ends. Put links that share a limit into one interface.";
+        "A link may be in at most one interface at each of its ends. Put links that share a limit into one interface, or leave the region out: a link may be in any number of groups.";
     PLACED_AND_DECLARED = "AL212", Error, "maintenance of a unit is both declared and to be placed",
         "A unit has either maintenance_d, whose windows are placed where there is most reserve, or rows in maintenance.csv, not both.";
     SHORTFALL_TIERS = "AL213", Error, "tiers of shortfall do not fit together",
         "The tiers of a region, or those of all regions without any of their own, lie on top of each other: ends in MW or as shares of demand, not both; deeper ones cost at least as much; exactly one, the deepest, has no end.";
+    COUNTED_TWICE = "AL214", Error, "it is not clear which way a link of an interface counts",
+        "A link of a group counts from its `from` to its `to` under `links`, and the other way under `links_reversed`, not both. An interface with a region counts what flows into the region, and has no reversed links.";
     BAD_HORIZON = "AL301", Error, "the horizon cannot be used",
         "The horizon needs a start date and between 1 hour and 100 years.";
     PROFILE_LENGTH = "AL302", Error, "a profile does not cover the horizon",

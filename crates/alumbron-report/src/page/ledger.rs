@@ -155,7 +155,7 @@ pub(super) fn links(Subject { case, outcome, .. }: Subject<'_>) -> String {
     }
     let region = |r| escape(name_of(&case.regions[r].title, &case.regions[r].id));
     let links = case.links.iter().map(|l| format!("{} – {}", region(l.from), region(l.to)));
-    let interfaces = case.interfaces.iter().map(|i| escape(name_of(&i.title, &i.id)));
+    let interfaces = case.sorted_interfaces().map(|i| escape(name_of(&i.title, &i.id)));
     let rows: String = links
         .chain(interfaces)
         .zip(&outcome.carried)

@@ -85,11 +85,12 @@ pub(super) fn cargoes(case: &Case, outcome: &Outcome) -> Table {
         .estimate(["waited_h", "waited_standard_error_h"], tallies, |t| &t.waited_h)
 }
 
-/// Links, and after them interfaces, with their ends; an interface has one.
-fn lines(case: &Case) -> Vec<(&str, &str, Option<&str>, &str)> {
+/// Links, and after them interfaces, with their ends; an interface has one, and a group of links none.
+fn lines(case: &Case) -> Vec<(&str, &str, Option<&str>, Option<&str>)> {
     let region = |r| case.regions[r].id.as_str();
-    let links = case.links.iter().map(|l| (l.id.as_str(), "link", Some(region(l.from)), region(l.to)));
-    let interfaces = case.interfaces.iter().map(|i| (i.id.as_str(), "interface", None, region(i.region)));
+    let links = case.links.iter().map(|l| (l.id.as_str(), "link", Some(region(l.from)), Some(region(l.to))));
+    let interfaces =
+        case.sorted_interfaces().map(|i| (i.id.as_str(), "interface", None, i.region.map(region)));
     links.chain(interfaces).collect()
 }
 

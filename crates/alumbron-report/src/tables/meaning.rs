@@ -300,15 +300,18 @@ const MEANINGS: &[Meaning] = &[
     (
         "links",
         "A row is a link, or an interface. Flows are of the first samples of the run, at most 32, which are lived again: of \
-         all that carry what regions send and take, in a grid with loops those that take the shortest ways with room.",
+         all that carry what regions send and take, in a grid with loops those that take the shortest ways with room, unless groups of links ask for others.",
         &[
             ("link", "Its id."),
             ("kind", "`link` or `interface`."),
             ("from", "Id of the region it begins in; null for an interface."),
-            ("to", "Id of the region it ends in; for an interface, on whose side flows are counted."),
+            (
+                "to",
+                "Id of the region it ends in; for an interface, on whose side flows are counted; null for a group of links.",
+            ),
             (
                 "there_mwh",
-                "Energy sent from the first end to the other, mean over samples; for an interface, into its region.",
+                "Energy sent from the first end to the other, mean over samples; for an interface, into its region, or as its group counts.",
             ),
             ("there_standard_error_mwh", "Its standard error."),
             ("back_mwh", "Energy sent back, mean over samples."),
@@ -318,7 +321,10 @@ const MEANINGS: &[Meaning] = &[
                 "Flow by the limit of its direction, mean over hours; hours in which it can carry nothing count as zero.",
             ),
             ("utilization_standard_error", "Its standard error."),
-            ("full_h", "Hours in which it carries all it can, where that is anything."),
+            (
+                "full_h",
+                "Hours in which it carries all it can, where that is anything; for a group of links, hours in which its limit binds, so that without it other regions go short or other units generate.",
+            ),
             ("full_standard_error_h", "Its standard error."),
             ("out_h", "Hours in which it can carry nothing either way."),
             ("out_standard_error_h", "Its standard error."),
