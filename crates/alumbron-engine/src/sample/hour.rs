@@ -23,6 +23,26 @@ const MAX_RELEASES: usize = 4;
 impl Simulation<'_> {
     /// Lives through one hour.
     pub(super) fn live_hour(&mut self, hour: u32, observer: &mut impl Observer) {
+        let ends = self.pass_hour(hour);
+        let offer = self.offers.offer();
+        let view = HourView {
+            hour,
+            ends,
+            offer,
+            shares: self.weather.shares(hour),
+            clearing: &self.clearing,
+            limits: self.finder.limits(),
+            missing: &self.missing,
+            lacking_fuel_mw: &self.lacking_fuel_mw,
+            units: &self.units,
+            farm: &self.farm,
+            batteries: &self.batteries.states,
+        };
+        observer.hour(self.system, view);
+    }
+
+    /// Everything that happens in an hour, whoever looks on: one place, so that its steps are compiled as one.
+    fn pass_hour(&mut self, hour: u32) -> Period {
         self.hour = hour;
         if hour.is_multiple_of(24) {
             self.sum_missing();
@@ -42,22 +62,7 @@ impl Simulation<'_> {
         if self.clearing.total_shed > TINY_MW {
             self.weigh_missing();
         }
-        let ends = self.close();
-        let offer = self.offers.offer();
-        let view = HourView {
-            hour,
-            ends,
-            offer,
-            shares: self.weather.shares(hour),
-            clearing: &self.clearing,
-            limits: self.finder.limits(),
-            missing: &self.missing,
-            lacking_fuel_mw: &self.lacking_fuel_mw,
-            units: &self.units,
-            farm: &self.farm,
-            batteries: &self.batteries.states,
-        };
-        observer.hour(self.system, view);
+        self.close()
     }
 
     fn change_states(&mut self) {
@@ -192,22 +197,23 @@ impl Simulation<'_> {
             self.demand_moved = false;
             self.foresee_day();
         }
-        for (mw, day) in self.clearing.demand.iter_mut().zip(&self.day_demand) {
-            *mw = day[hour_of_day];
-        }
+        let n_regions = self.system.regions.len();
+        let now = &self.day_demand[hour_of_day * n_regions..][..n_regions];
+        self.clearing.demand[..n_regions].copy_from_slice(now);
     }
 
     /// Sums the terms of demand for all hours of this day, with the levers as they stand.
     fn foresee_day(&mut self) {
         let demand = &self.system.demand;
         let (day, n_days) = (self.hour as usize / DAY_H, self.system.calendar.n_days() as usize);
-        self.day_demand.fill([0.0; DAY_H]);
+        self.day_demand.fill(0.0);
         for term in &demand.terms {
             let noise = term.noise.map_or(0.0, |(group, share)| share * self.noise[group * n_days + day]);
             let level = term.mw * (1.0 + noise).max(0.0) * self.demand_scale[term.region];
             let shape = self.weather.profiles[term.shape].values.chunks(DAY_H).nth(day).unwrap_or_default();
-            for (mw, share) in self.day_demand[term.region].iter_mut().zip(shape) {
-                *mw += level * share;
+            let hours = self.day_demand.chunks_exact_mut(self.system.regions.len());
+            for (regions, share) in hours.zip(shape) {
+                regions[term.region] += level * share;
             }
         }
     }

@@ -269,8 +269,8 @@ pub struct Simulation<'s> {
     demand_scale: Vec<f64>,
     /// Whether a lever moved demand in this hour.
     demand_moved: bool,
-    /// Demand of each region in the hours of the day, MW.
-    day_demand: Vec<[f64; DAY_H]>,
+    /// Demand of each region in the hours of the day, hour by hour, MW.
+    day_demand: Vec<f64>,
     offers: Offers,
     batteries: Batteries<'s>,
     burners: Burners,
@@ -359,7 +359,7 @@ impl<'s> Simulation<'s> {
             noise: vec![0.0; system.demand.groups.len() * n_days],
             demand_scale: vec![1.0; n_regions],
             demand_moved: false,
-            day_demand: vec![[0.0; DAY_H]; n_regions],
+            day_demand: vec![0.0; DAY_H * n_regions],
             offers: Offers::new(system, unit_regions.len() - n_units),
             batteries: Batteries::new(system),
             burners: Burners::new(system),
