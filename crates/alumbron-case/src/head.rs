@@ -4,6 +4,7 @@
 
 use alumbron_model::case::{Confidence, Scenario, Sharing, Source};
 use alumbron_model::finding::{At, Finding, codes};
+use alumbron_model::quantity::Hours;
 use alumbron_model::record::{Chosen, Complaint, Context, Fields, Id, Raw, Value};
 use alumbron_model::time::{Calendar, MAX_HOURS};
 use jiff::civil::Date;
@@ -100,6 +101,7 @@ pub(crate) fn horizon(f: &mut Fields<'_>) -> Option<Calendar> {
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) sharing: Sharing,
+    pub(crate) aging_step: Hours,
     /// Names of the weather years; none if they cannot be read.
     pub(crate) weather_years: Option<Vec<String>>,
 }
@@ -112,6 +114,7 @@ pub(crate) fn settings(f: &mut Fields<'_>) -> Settings {
         "local",
         "Who goes short: local (a shortfall stays near its cause) or shared (over all regions the grid reaches).",
     );
+    let aging_step = aging_step(f);
     let years = f.with_default::<Years>(
         "weather_years",
         "one year",
@@ -131,8 +134,27 @@ pub(crate) fn settings(f: &mut Fields<'_>) -> Settings {
             names.push(year.value);
         }
     }
-    Settings { sharing: sharing.0, weather_years: (!unreadable).then_some(names) }
+    Settings { sharing: sharing.0, aging_step, weather_years: (!unreadable).then_some(names) }
 }
+
+/// How often debt of maintenance is looked at anew.
+fn aging_step(f: &mut Fields<'_>) -> Hours {
+    let step = f.with_default::<Hours>(
+        "aging_step",
+        "168",
+        "How often the debt of technologies is looked at anew: what it does to units stands for so long, in whole hours.",
+    );
+    let Some(step) = step else { return WEEK };
+    if !(1.0..=8760.0).contains(&step.value.0) || step.value.0.fract() != 0.0 {
+        let label = "must be a whole number of hours, from 1 to 8760";
+        f.report(Finding::new(&codes::OUT_OF_RANGE, "bad `aging_step`", step.span, label));
+        return WEEK;
+    }
+    step.value
+}
+
+/// Chosen: debt that is felt over years moves little in a week.
+const WEEK: Hours = Hours(168.0);
 
 /// A list of names of columns; bare years may be written as numbers.
 struct Years(Vec<At<String>>);

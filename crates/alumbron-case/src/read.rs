@@ -238,6 +238,7 @@ impl Declared {
             scenarios,
             calendar: self.calendar?,
             sharing: self.settings.sharing,
+            aging_step: self.settings.aging_step,
             weather_years: self.settings.weather_years.clone()?,
             regions: table(regions)?,
             links: table(known.links)?,

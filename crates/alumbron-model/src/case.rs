@@ -2,9 +2,10 @@
 
 use crate::disruption::Disruption;
 use crate::entity::{
-    Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Offtake,
-    Port, Production, Profile, Regime, Region, ShortfallTier, Supplier, Tank, Technology, Unit,
+    Aging, Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance,
+    Offtake, Port, Production, Profile, Regime, Region, ShortfallTier, Supplier, Tank, Technology, Unit,
 };
+use crate::quantity::Hours;
 use crate::record::{Choice, Entity, Table};
 use crate::time::Calendar;
 
@@ -25,6 +26,8 @@ pub struct Case {
     pub calendar: Calendar,
     /// Who goes short when there is not enough.
     pub sharing: Sharing,
+    /// How often the debt of technologies is looked at anew.
+    pub aging_step: Hours,
     /// Names of the weather years, one of which each sample draws for all profiles together; empty if there is one.
     pub weather_years: Vec<String>,
     /// Regions.
@@ -176,6 +179,15 @@ impl Case {
         let total: f64 = self.regions.iter().map(|r| r.population).sum();
         let equal = 1.0 / self.regions.len().max(1) as f64;
         self.regions.iter().map(|r| if total > 0.0 { r.population / total } else { equal }).collect()
+    }
+
+    /// The same case in a world without debt of maintenance; see [`Aging::without_debt`].
+    #[must_use]
+    pub fn without_debt(mut self) -> Self {
+        for technology in &mut self.technologies.0 {
+            technology.aging = technology.aging.map(Aging::without_debt);
+        }
+        self
     }
 
     /// A digest of everything that can change a result: 16 hexadecimal digits, equal for equal cases whatever the

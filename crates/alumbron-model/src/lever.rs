@@ -1,6 +1,6 @@
 //! Levers: the small closed set of things any disruption can move. The engine knows levers, never kinds.
 
-use crate::entity::{Agreement, Link, Port, Region, Supplier, Tank, Unit};
+use crate::entity::{Agreement, Link, Port, Region, Supplier, Tank, Technology, Unit};
 use crate::record::Idx;
 use crate::time::Window;
 
@@ -18,6 +18,8 @@ pub enum Lever {
     AgreementValidity(Idx<Agreement>),
     /// Factor on a supplier's voyage times, delays included.
     VoyageTime(Idx<Supplier>),
+    /// Factor on the share of the parts of a technology's units that comes; never more than all of them come.
+    PartsSupply(Idx<Technology>),
     /// Whether ships can unload: above one half they can.
     PortOpen(Idx<Port>),
     /// Factor on unloading rates.

@@ -53,6 +53,8 @@ quantities! {
     TonnesPerHour, "mass flow", from 0.0 to 1e9, [("t_per_h", 1.0), ("t_per_d", 1.0 / 24.0), ("kt_per_y", 1e3 / 8760.0)];
     /// A duration in hours; not a point in time, which is [`crate::Hour`].
     Hours, "duration", from 0.0 to 1e12, [("h", 1.0), ("d", 24.0)];
+    /// A long time in years of 8760 hours.
+    Years, "time in years", from 0.0 to 100.0, [("y", 1.0)];
     /// A rate per hour.
     PerHour, "rate", from 0.0 to 1e12, [("per_h", 1.0), ("per_y", 1.0 / 8760.0)];
     /// Lower heating value in GJ per tonne; 1 kcal/kg is 0.0041868 GJ/t.

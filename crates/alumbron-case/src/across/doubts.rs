@@ -15,6 +15,7 @@ use crate::source::FOLDER;
 pub(crate) fn doubts(case: &Case, names: &Names, findings: &mut Findings) {
     tanks(case, names, findings);
     slower_ports(case, names, findings);
+    unfelt_parts(case, names, findings);
     fleet(case, names, findings);
     let used = used_profiles(case, names);
     for (idx, profile) in case.profiles.indexed().filter(|(idx, _)| !used.contains(idx)) {
@@ -83,6 +84,25 @@ fn slower_ports(case: &Case, names: &Names, findings: &mut Findings) {
                 Finding::new(&codes::NO_EFFECT, title, at, "has no effect there")
                     .with_context(place(names, port), "unloads a cargo within the hour")
                     .with_help("give unloading_t_per_h in ports.csv; rate_factor 0 closes the port"),
+            );
+        }
+    }
+}
+
+/// AL605: parts that stop where nothing ages without them.
+fn unfelt_parts(case: &Case, names: &Names, findings: &mut Findings) {
+    for disruption in &case.disruptions {
+        let effects = disruption.effects(case);
+        let felt = effects.iter().any(|effect| match effect.lever {
+            Lever::PartsSupply(idx) => case.technologies[idx].aging.is_some(),
+            _ => true,
+        });
+        if disruption.kind == "parts-embargo" && !felt {
+            let title = format!("disruption `{}` stops parts that nobody misses", disruption.id);
+            let at = names.find::<Disruption>(&disruption.id).map_or(FOLDER, |(_, span)| span);
+            findings.push(
+                Finding::new(&codes::NO_EFFECT, title, at, "no technology it acts on ages without parts")
+                    .with_help("give debt_failure_factor or the like in technologies.csv"),
             );
         }
     }

@@ -24,6 +24,7 @@ mod outage;
 mod regime;
 mod supply;
 mod tank;
+mod technology;
 mod tier;
 mod unit;
 

@@ -1,7 +1,7 @@
-//! `technologies.csv`, `units.csv` and `maintenance.csv`.
+//! `units.csv` and `maintenance.csv`.
 
 use alumbron_model::entity::{
-    FuelUse, Maintenance, Outage, Partial, Profile, Region, Supplier, Tank, Technology, Unit,
+    FuelUse, Maintenance, Outage, Partial, Profile, Region, Tank, Technology, Unit,
 };
 use alumbron_model::finding::{At, Finding, codes};
 use alumbron_model::quantity::{
@@ -12,21 +12,6 @@ use alumbron_model::record::{Fields, Id, Idx, Moment};
 
 use super::outage::{hourly_rate, outage, rate};
 use super::{Known, Row, conflict, incomplete, named, positive, row, window};
-
-impl Row for Technology {
-    const ABOUT: &'static str = "Classes of units: for reports, and for who supplies their parts.";
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn read(f: &mut Fields<'_>, _: &Known) -> Option<Self> {
-        let (id, title) = named(f);
-        let parts =
-            f.reference_or_none::<Supplier>("parts_supplier", "Who supplies parts, if that is known.");
-        Some(Self { id: id?.value.0, title, parts_supplier: parts.map(|at| at.value) })
-    }
-}
 
 impl Row for Unit {
     const ABOUT: &'static str = "Generating units, or several identical machines that fail independently. \

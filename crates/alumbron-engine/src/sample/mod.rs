@@ -616,6 +616,7 @@ impl<'s> Simulation<'s> {
             | Lever::Payments(_)
             | Lever::AgreementValidity(_)
             | Lever::VoyageTime(_)
+            | Lever::PartsSupply(_)
             | Lever::UnitFailureRate(_)
             | Lever::RepairTime(_) => {}
         }

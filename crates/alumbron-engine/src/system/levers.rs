@@ -3,6 +3,7 @@
 use alumbron_model::Case;
 use alumbron_model::lever::{Effect, Lever};
 
+use super::aging::{self, AgingPlan};
 use crate::chance::{Purpose, Stream, StreamKey};
 
 /// All disruptions of a case, lowered once.
@@ -11,6 +12,8 @@ pub struct LeverPlan {
     /// Levers that anything moves, in order.
     pub levers: Vec<Lever>,
     disruptions: Vec<Planned>,
+    /// What the supply of parts does to units.
+    aging: AgingPlan,
     n_hours: u32,
     /// The timetable, if no disruption is left to chance.
     fixed: Option<Timetable>,
@@ -38,11 +41,9 @@ impl Timetable {
     #[must_use]
     pub fn value(&self, lever: Option<usize>, hour: u32) -> f64 {
         let Some(lever) = lever else { return 1.0 };
-        self.by_lever[lever]
-            .iter()
-            .take_while(|(from, _)| *from <= hour)
-            .last()
-            .map_or(1.0, |(_, value)| *value)
+        let changes = &self.by_lever[lever];
+        let n = changes.partition_point(|(from, _)| *from <= hour);
+        if n > 0 { changes[n - 1].1 } else { 1.0 }
     }
 
     /// The first hour from this one on in which a lever stands above one half; none if it does not to the end.
@@ -73,7 +74,9 @@ impl LeverPlan {
         let n_hours = case.calendar.n_hours;
         let kept = |effects: Vec<Effect>| effects.into_iter().filter(|effect| keeps(effect.lever)).collect();
         let lowered: Vec<Vec<Effect>> = case.disruptions.iter().map(|d| kept(d.effects(case))).collect();
-        let mut levers: Vec<Lever> = lowered.iter().flatten().map(|effect| effect.lever).collect();
+        let all = lowered.concat();
+        let mut levers: Vec<Lever> = all.iter().map(|effect| effect.lever).collect();
+        levers.extend(aging::levers(case, &all));
         levers.sort_unstable();
         levers.dedup();
         let place = |effect: &Effect| {
@@ -90,7 +93,8 @@ impl LeverPlan {
                 effects: effects.iter().map(place).filter(|(_, from, to, _)| from < to).collect(),
             })
             .collect();
-        let mut plan = Self { levers, disruptions, n_hours, fixed: None };
+        let aging = AgingPlan::new(case, &all, |lever| levers.binary_search(&lever).ok());
+        let mut plan = Self { levers, disruptions, aging, n_hours, fixed: None };
         if plan.disruptions.iter().all(|d| d.probability >= 1.0) {
             plan.fixed = Some(plan.table(|_| true));
         }
@@ -133,12 +137,13 @@ impl LeverPlan {
                 active[lever].push((from, to, value));
             }
         }
-        let by_lever: Vec<Vec<(u32, f64)>> = self
+        let mut by_lever: Vec<Vec<(u32, f64)>> = self
             .levers
             .iter()
             .zip(&active)
             .map(|(lever, effects)| self.changes_of(*lever, effects))
             .collect();
+        self.aging.lay(&mut by_lever);
         let mut steps: Vec<(u32, usize, f64)> = by_lever
             .iter()
             .enumerate()

@@ -3,6 +3,7 @@
 //! Units stand in merit order (cheapest first, ties by id); everything else in the order of the case. Nothing here knows
 //! a kind of disruption or a file.
 
+mod aging;
 mod compile;
 mod levers;
 mod maintenance;

@@ -8,8 +8,8 @@ use alumbron_model::Case;
 use alumbron_model::case::{Scenario, Sharing};
 use alumbron_model::chance::Delay;
 use alumbron_model::entity::{
-    Agreement, Battery, Demand, Fuel, FuelUse, Hourly, Level, Link, Outage, OutageRates, Port, Profile,
-    Region, Supplier, Tank, Unit,
+    Aging, Agreement, Battery, Demand, Fuel, FuelUse, Hourly, Level, Link, Outage, OutageRates, Port,
+    Profile, Region, Supplier, Tank, Technology, Unit,
 };
 use alumbron_model::quantity::{
     Fraction, Hours, KilogramsPerGigajoule, MegawattHours, Megawatts, PerHour, Tonnes, TonnesPerMegawattHour,
@@ -38,6 +38,7 @@ pub fn case(n_hours: u32, n_regions: usize) -> Case {
         scenarios: vec![baseline],
         calendar: Calendar { start: "2022-01-01".parse().expect("a date"), n_hours },
         sharing: Sharing::Local,
+        aging_step: Hours(168.0),
         weather_years: Vec::new(),
         regions: Table((0..n_regions).map(region).collect()),
         links: Table::default(),
@@ -55,6 +56,8 @@ pub fn case(n_hours: u32, n_regions: usize) -> Case {
         tanks: Table::default(),
         production: Table::default(),
         offtakes: Table::default(),
+        inland: Table::default(),
+        refineries: Table::default(),
         ports: Table::default(),
         suppliers: Table::default(),
         regimes: Table::default(),
@@ -115,6 +118,16 @@ pub fn firm(case: &mut Case, region: u32, mw: &[f64]) {
     let shape = profile(case, mw.to_vec());
     let u = unit(case, region, 1.0, 1, 0.0, 0.0);
     case.units.0[u].profile = Some(shape);
+}
+
+/// Makes a technology of units that age without parts.
+pub fn ages(case: &mut Case, units: &[usize], aging: Aging) -> Idx<Technology> {
+    let idx = Idx::new(case.technologies.len() as u32);
+    let id = format!("t{}", case.technologies.len());
+    let technology = Technology { title: id.clone(), id, parts_supplier: None, aging: Some(aging) };
+    case.technologies.0.push(technology);
+    units.iter().for_each(|&unit| case.units.0[unit].technology = Some(idx));
+    idx
 }
 
 /// Adds a link with one limit both ways.

@@ -9,6 +9,7 @@ mod embargo;
 mod fuel_embargo;
 mod hurricane;
 mod link_loss;
+mod parts_embargo;
 mod payment_hold;
 mod port_closure;
 mod supplier_default;
@@ -34,6 +35,7 @@ pub const KINDS: &[Kind] = &[
     fuel_embargo::KIND,
     hurricane::KIND,
     link_loss::KIND,
+    parts_embargo::KIND,
     payment_hold::KIND,
     port_closure::KIND,
     supplier_default::KIND,

@@ -1,5 +1,6 @@
 //! Entities: the things of an energy system, in the words of the field. Valid by construction once inside a [`crate::Case`].
 
+mod aging;
 mod battery;
 mod demand;
 mod fuel;
@@ -12,6 +13,7 @@ mod tank;
 mod tier;
 mod unit;
 
+pub use aging::{Aging, YEAR_H};
 pub use battery::{Battery, DemandResponse};
 pub use demand::{Demand, Level, Noise};
 pub use fuel::Fuel;

@@ -1,11 +1,11 @@
 //! Generating units, their technologies and maintenance.
 
-use super::{Outage, Profile, Region, Supplier, Tank};
+use super::{Aging, Outage, Profile, Region, Supplier, Tank};
 use crate::quantity::{Fraction, Hours, Megawatts, PerHour, TonnesPerMegawattHour, UsdPerMegawattHour};
 use crate::record::Idx;
 use crate::time::Window;
 
-/// A class of units: for reports, and for who supplies their parts.
+/// A class of units: for reports, for who supplies their parts, and for how they age without them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Technology {
     /// Id.
@@ -14,6 +14,8 @@ pub struct Technology {
     pub title: String,
     /// Who supplies parts, if that is known.
     pub parts_supplier: Option<Idx<Supplier>>,
+    /// How its units age when parts do not come; none if they do not.
+    pub aging: Option<Aging>,
 }
 
 /// A generating unit, or several identical machines that fail independently.

@@ -54,6 +54,7 @@ pub(crate) fn blank(name: &str, start: &str, n_hours: u32) -> Case {
         scenarios: vec![scenario("baseline", "As it was", "")],
         calendar: Calendar { start: start.parse().expect("a date"), n_hours },
         sharing: alumbron_model::case::Sharing::default(),
+        aging_step: alumbron_model::quantity::Hours(168.0),
         weather_years: Vec::new(),
         regions: Table::default(),
         links: Table::default(),
@@ -292,7 +293,7 @@ fn island_case() -> Case {
     case.technologies = Table(
         TECHNOLOGIES
             .iter()
-            .map(|t| Technology { id: t.0.to_lowercase(), title: t.0.to_owned(), parts_supplier: None })
+            .map(|t| Technology { id: t.0.to_lowercase(), title: t.0.to_owned(), parts_supplier: None, aging: None })
             .collect(),
     );
     case.fuels = Table(

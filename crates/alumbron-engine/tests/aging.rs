@@ -1,0 +1,153 @@
+//! Aging: debt of maintenance moves outages and derating of units, and where nothing moves it changes no bit.
+mod systems;
+
+use alumbron_engine::{compile, trace};
+use alumbron_model::Case;
+use alumbron_model::disruption::{Disruption, Lower};
+use alumbron_model::entity::{Aging, YEAR_H};
+use alumbron_model::lever::{Effect, Lever};
+use alumbron_model::quantity::{Fraction, Hours, PerHour, Years};
+use alumbron_model::record::Idx;
+use alumbron_model::time::{Hour, Window};
+use systems::{ages, assert_near, case, demand, mean_error, run_case, unit};
+
+const YEAR: u32 = 8760;
+
+#[derive(Clone, Debug)]
+struct Parts(f64);
+
+impl Lower for Parts {
+    fn effects(&self, _: &Case, window: Window) -> Vec<Effect> {
+        vec![Effect { lever: Lever::PartsSupply(Idx::new(0)), window, value: self.0 }]
+    }
+}
+
+/// The case with this share of the parts coming from one hour to another.
+fn parts(case: &Case, share: f64, from: u32, to: u32) -> Case {
+    let mut held = case.clone();
+    held.disruptions.push(Disruption {
+        id: format!("parts{}", case.disruptions.len()),
+        title: String::new(),
+        kind: "parts",
+        active: true,
+        probability: Fraction(1.0),
+        window: Window { from: Hour(from), to: Hour(to) },
+        body: Box::new(Parts(share)),
+    });
+    held
+}
+
+fn at_debt(debt: f64) -> Aging {
+    Aging { start: Years(debt), included: Years(debt), decay: PerHour(1.0 / YEAR_H), ..Aging::NONE }
+}
+
+/// One unit of 100 MW that never fails, against 90 MW.
+fn firm(n_hours: u32, aging: Aging) -> Case {
+    let mut firm = case(n_hours, 1);
+    demand(&mut firm, 0, &vec![90.0; n_hours as usize]);
+    let u = unit(&mut firm, 0, 100.0, 1, 0.0, 0.0);
+    ages(&mut firm, &[u], aging);
+    firm
+}
+
+/// Ten machines that fail, with little to spare.
+fn failing(n_hours: u32, aging: Aging) -> Case {
+    let mut failing = case(n_hours, 1);
+    demand(&mut failing, 0, &vec![80.0; n_hours as usize]);
+    let u = unit(&mut failing, 0, 10.0, 10, 0.01, 0.05);
+    ages(&mut failing, &[u], aging);
+    failing
+}
+
+#[test]
+fn derating_follows_debt_through_embargo_and_recovery() {
+    // A year of embargo, a year of recovery at rate 1, looked at every day: 0.8 a year of debt is left.
+    let mut firm = firm(2 * YEAR, Aging { derating: Fraction(0.2), ..at_debt(0.0) });
+    firm.aging_step = Hours(24.0);
+    let hours = trace(&compile(&parts(&firm, 0.0, 0, YEAR)), 1, 0);
+    for (hour, mw) in hours.shed_mw.iter().enumerate() {
+        let years = (hour / 24 * 24) as f64 / YEAR_H;
+        let debt = if years <= 1.0 { years } else { (-(years - 1.0)).exp() };
+        let expected = (90.0 - 100.0 * 0.8f64.powf(debt)).max(0.0);
+        assert!((mw - expected).abs() < 1e-9, "hour {hour}: {mw}, expected {expected}");
+    }
+}
+
+#[test]
+fn outages_in_a_stretch_of_constant_debt_are_those_of_the_worse_machine() {
+    // Declared without debt, lived at two years of it: twice the failures twice over, three times the repair twice over.
+    let aging = Aging {
+        included: Years(0.0),
+        decay: PerHour(0.0),
+        failure: 2.0,
+        repair_time: 3.0,
+        ..at_debt(2.0)
+    };
+    let n_hours = 4 * YEAR;
+    let (failure, repair) = (0.01 * 4.0, 0.05 / 9.0);
+    let outcome = run_case(&failing(n_hours, aging), 60);
+    let out = &outcome.tally.units[0].outage_mwh;
+    let all = 100.0 * f64::from(n_hours);
+    // The start is that of the declared rates; it is forgotten in some days.
+    let exact = failure / (failure + repair);
+    assert_near("share out", (out.mean() / all, out.standard_error() / all), exact, 0.003);
+}
+
+#[test]
+fn a_technology_at_rest_changes_no_bit() {
+    let hurts = Aging { failure: 1.5, repair_time: 1.5, derating: Fraction(0.1), ..at_debt(0.0) };
+    let mut bare = failing(2000, hurts);
+    bare.technologies.0[0].aging = None;
+    let reference = format!("{:?}", run_case(&bare, 50).samples);
+    // Resting where half of the parts leads; without need of parts; and with a lever at 1.
+    let halved = Aging { parts: Fraction(0.5), ..hurts };
+    let resting = Aging { start: halved.resting(0.5), included: halved.resting(0.5), ..halved };
+    for resting in [failing(2000, resting), failing(2000, hurts), parts(&failing(2000, hurts), 1.0, 100, 900)] {
+        assert_eq!(reference, format!("{:?}", run_case(&resting, 50).samples));
+    }
+}
+
+#[test]
+fn fewer_parts_never_lower_unserved_energy() {
+    let hurts = Aging { derating: Fraction(0.3), ..at_debt(1.0) };
+    let unserved = |share: f64| {
+        let outcome = run_case(&parts(&failing(2 * YEAR, hurts), share, 0, YEAR), 20);
+        outcome.samples.iter().map(|row| row.unserved_mwh).collect::<Vec<f64>>()
+    };
+    // Derating draws no luck, so the order holds in every single sample.
+    for shares in [1.0, 0.7, 0.3, 0.0].windows(2) {
+        let (more, fewer) = (unserved(shares[0]), unserved(shares[1]));
+        assert!(more.iter().zip(&fewer).all(|(more, fewer)| fewer > more), "{shares:?}");
+    }
+    let fails = Aging { failure: 1.5, repair_time: 1.5, ..at_debt(0.0) };
+    let (more, fewer) = (
+        run_case(&parts(&failing(2 * YEAR, fails), 1.0, 0, YEAR), 100),
+        run_case(&parts(&failing(2 * YEAR, fails), 0.0, 0, YEAR), 100),
+    );
+    let (more, fewer) = (mean_error(&more, |row| row.unserved_mwh), mean_error(&fewer, |row| row.unserved_mwh));
+    assert!(fewer.0 - more.0 > 4.0 * more.1.hypot(fewer.1), "{more:?} {fewer:?}");
+}
+
+#[test]
+fn a_world_without_debt_takes_out_what_figures_contain() {
+    let aging = Aging { derating: Fraction(0.2), ..at_debt(2.0) };
+    let mut declared = firm(48, aging);
+    // As observed, with two years of debt: 0.64 of the rating.
+    declared.units.0[0].derating = Fraction(0.36);
+    let declared = parts(&declared, 0.0, 0, 48);
+    let shed = |case: &Case| trace(&compile(case), 1, 0).shed_mw[0];
+    assert!((shed(&declared) - 26.0).abs() < 1e-9);
+    assert!(shed(&declared.without_debt()) < 1e-9, "the whole rating is back");
+}
+
+#[test]
+fn twenty_years_of_debt_are_lived_through() {
+    let hurts = Aging { failure: 1.2, repair_time: 1.2, derating: Fraction(0.03), ..at_debt(0.0) };
+    let starved = parts(&failing(20 * YEAR, hurts), 0.0, 0, 20 * YEAR);
+    let outcome = run_case(&starved, 2);
+    let of_year = |year: usize| outcome.tally.years[year * 2].unserved_mwh.mean();
+    assert_eq!(outcome.tally.years.len(), 2 * 20);
+    assert!(of_year(0) < of_year(5) && of_year(5) < of_year(10) && of_year(10) < of_year(18));
+    // Nearly nothing is left: 100 MW x 0.97^19, mostly out.
+    assert!(of_year(18) > 0.7 * 80.0 * YEAR_H, "{}", of_year(18));
+}
