@@ -82,6 +82,14 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("ports.csv", "east,1,1500", "east,0,1500")],
             &[("regions.csv", "22.9,-82.4", "229,-82.4")],
             &[("fuels.csv", "Fuel oil,40.2", "Fuel oil,0")],
+            &[("technologies.csv", "", "id,debt_failure_factor\nsteam,0.9\n")],
+            &[("technologies.csv", "", "id,debt_repair_time_factor\nsteam,11\n")],
+            &[("technologies.csv", "", "id,debt_derating_share\nsteam,0.95\n")],
+            &[("technologies.csv", "", "id,debt_decay_per_y\nsteam,1000\n")],
+            &[("technologies.csv", "", "id,debt_start_y,debt_most_y\nsteam,7,6\n")],
+            &[("technologies.csv", "", "id,debt_included_y,debt_most_y\nsteam,7,6\n")],
+            &[("case.toml", "sharing = ", "aging_step_h = 0.5\nsharing = ")],
+            &[("case.toml", "sharing = ", "aging_step_h = 24.5\nsharing = ")],
             &[("demand_response.csv", "40,0.01", "40,1.01")],
             &[("demand_response.csv", "0.01,12", "0.01,0")],
             &[
@@ -184,6 +192,7 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
     (
         "AL112",
         &[
+            &[("case.toml", "kind = \"embargo\"\nsupplier = \"venezuela\"", "kind = \"parts-embargo\"")],
             &[("units.csv", "900,80", "900,")],
             &[("units.csv", "900,80", ",80")],
             &[("regions.csv", "22.9,-82.4", "22.9,")],
@@ -538,6 +547,7 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         &[
             &[("fuels.csv", "42.7,7.5,74.1", ",7.5,74.1")],
             &[("common_outages.csv", "felton,spine", ",")],
+            &[("case.toml", "kind = \"embargo\"\nsupplier", "kind = \"parts-embargo\"\nsupplier")],
             &[
                 ("ports.csv", "1,1500,", "1,,"),
                 (

@@ -7,7 +7,7 @@ use alumbron_case::{Error, File, Files, check, new_case, read, render_json, rend
 use alumbron_model::entity::{Entry, Hourly, Leaving, OutageRates, Partial, RegimeLoading};
 use alumbron_model::finding::Severity;
 use alumbron_model::lever::Lever;
-use alumbron_model::quantity::{Fraction, Megawatts, PerHour};
+use alumbron_model::quantity::{Fraction, Megawatts, PerHour, Years};
 use alumbron_model::record::Idx;
 use sound::{FILES, patched, sound};
 
@@ -374,4 +374,26 @@ fn disruptions_of_supply_move_the_levers_they_name() {
     assert_eq!(effects("kind = \"vessel-designation\"\nships_lost = 0.25\nvoyage_factor = 1.5"), fewer);
     let neutral = effects("kind = \"vessel-designation\"");
     assert!(neutral.iter().all(|(_, value)| (value - 1.0).abs() < 1e-15), "{neutral:?}");
+}
+
+#[test]
+fn a_parts_embargo_acts_on_all_technologies_of_its_supplier() {
+    let embargo = "kind = \"parts-embargo\"\nsupplier = \"venezuela\"\nparts_factor = 0.25";
+    let files = patched(&[
+        ("case.toml", "kind = \"embargo\"\nsupplier = \"venezuela\"", embargo),
+        (
+            "technologies.csv",
+            "",
+            "id,parts_supplier,parts_share,debt_decay_per_y,debt_failure_factor,debt_derating_share,debt_included_y\n\
+             engine,,,,1.1,,\nsteam,venezuela,0.5,0.5,1.2,0.03,1\n",
+        ),
+    ]);
+    let case = read(&files, "no-venezuela").case.expect("sound");
+    let effects = case.disruptions[0].effects(&case);
+    let held: Vec<(Lever, f64)> = effects.iter().map(|effect| (effect.lever, effect.value)).collect();
+    assert_eq!(held, [(Lever::PartsSupply(Idx::new(1)), 0.25)], "steam, and not the engines");
+    let aging = case.technologies.0[1].aging.expect("debt is felt");
+    // Without a start of its own it rests where half of the parts leads: 0.5 a year is added, 0.25 of it paid.
+    assert_eq!((aging.start, aging.included), (Years(2.0), Years(1.0)));
+    assert_eq!((aging.failure, aging.repair_time, aging.derating), (1.2, 1.0, Fraction(0.03)));
 }

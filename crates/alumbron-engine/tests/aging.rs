@@ -6,7 +6,7 @@ use alumbron_model::Case;
 use alumbron_model::disruption::{Disruption, Lower};
 use alumbron_model::entity::{Aging, YEAR_H};
 use alumbron_model::lever::{Effect, Lever};
-use alumbron_model::quantity::{Fraction, Hours, PerHour, Years};
+use alumbron_model::quantity::{Fraction, Hours, PerHour, UsdPerMegawattHour, Years};
 use alumbron_model::record::Idx;
 use alumbron_model::time::{Hour, Window};
 use systems::{ages, assert_near, case, demand, mean_error, run_case, unit};
@@ -76,13 +76,8 @@ fn derating_follows_debt_through_embargo_and_recovery() {
 #[test]
 fn outages_in_a_stretch_of_constant_debt_are_those_of_the_worse_machine() {
     // Declared without debt, lived at two years of it: twice the failures twice over, three times the repair twice over.
-    let aging = Aging {
-        included: Years(0.0),
-        decay: PerHour(0.0),
-        failure: 2.0,
-        repair_time: 3.0,
-        ..at_debt(2.0)
-    };
+    let aging =
+        Aging { included: Years(0.0), decay: PerHour(0.0), failure: 2.0, repair_time: 3.0, ..at_debt(2.0) };
     let n_hours = 4 * YEAR;
     let (failure, repair) = (0.01 * 4.0, 0.05 / 9.0);
     let outcome = run_case(&failing(n_hours, aging), 60);
@@ -96,20 +91,26 @@ fn outages_in_a_stretch_of_constant_debt_are_those_of_the_worse_machine() {
 #[test]
 fn a_technology_at_rest_changes_no_bit() {
     let hurts = Aging { failure: 1.5, repair_time: 1.5, derating: Fraction(0.1), ..at_debt(0.0) };
-    let mut bare = failing(2000, hurts);
+    // With a cost, no short cut is taken for a system that no lever moves.
+    let priced = |mut case: Case| {
+        case.units.0[0].cost = UsdPerMegawattHour(1.0);
+        case
+    };
+    let mut bare = priced(failing(2000, hurts));
     bare.technologies.0[0].aging = None;
     let reference = format!("{:?}", run_case(&bare, 50).samples);
     // Resting where half of the parts leads; without need of parts; and with a lever at 1.
     let halved = Aging { parts: Fraction(0.5), ..hurts };
     let resting = Aging { start: halved.resting(0.5), included: halved.resting(0.5), ..halved };
-    for resting in [failing(2000, resting), failing(2000, hurts), parts(&failing(2000, hurts), 1.0, 100, 900)] {
-        assert_eq!(reference, format!("{:?}", run_case(&resting, 50).samples));
+    for resting in [failing(2000, resting), failing(2000, hurts), parts(&failing(2000, hurts), 1.0, 100, 900)]
+    {
+        assert_eq!(reference, format!("{:?}", run_case(&priced(resting), 50).samples));
     }
 }
 
 #[test]
 fn fewer_parts_never_lower_unserved_energy() {
-    let hurts = Aging { derating: Fraction(0.3), ..at_debt(1.0) };
+    let hurts = Aging { derating: Fraction(0.3), ..at_debt(0.0) };
     let unserved = |share: f64| {
         let outcome = run_case(&parts(&failing(2 * YEAR, hurts), share, 0, YEAR), 20);
         outcome.samples.iter().map(|row| row.unserved_mwh).collect::<Vec<f64>>()
@@ -124,7 +125,8 @@ fn fewer_parts_never_lower_unserved_energy() {
         run_case(&parts(&failing(2 * YEAR, fails), 1.0, 0, YEAR), 100),
         run_case(&parts(&failing(2 * YEAR, fails), 0.0, 0, YEAR), 100),
     );
-    let (more, fewer) = (mean_error(&more, |row| row.unserved_mwh), mean_error(&fewer, |row| row.unserved_mwh));
+    let (more, fewer) =
+        (mean_error(&more, |row| row.unserved_mwh), mean_error(&fewer, |row| row.unserved_mwh));
     assert!(fewer.0 - more.0 > 4.0 * more.1.hypot(fewer.1), "{more:?} {fewer:?}");
 }
 

@@ -5,12 +5,12 @@ use alumbron_engine::{Outcome, compile, trace};
 use alumbron_model::Case;
 use alumbron_model::chance::Delay;
 use alumbron_model::disruption::{Disruption, Lower};
-use alumbron_model::entity::Production;
+use alumbron_model::entity::{Aging, Production};
 use alumbron_model::lever::{Effect, Lever};
 use alumbron_model::quantity::{Fraction, TonnesPerHour};
 use alumbron_model::record::Idx;
 use alumbron_model::time::{Hour, Window};
-use systems::{burns, cargoes, case, demand, link, mean_error, run, run_case, tank, unit};
+use systems::{ages, burns, cargoes, case, demand, link, mean_error, run, run_case, tank, unit};
 
 #[derive(Clone, Debug)]
 struct Hold(Lever, f64);
@@ -41,7 +41,8 @@ fn plain() -> Case {
     demand(&mut plain, 0, &[60.0; 1000]);
     demand(&mut plain, 1, &[40.0; 1000]);
     let engine = unit(&mut plain, 0, 15.0, 4, 0.01, 0.05);
-    unit(&mut plain, 1, 15.0, 4, 0.01, 0.05);
+    let free = unit(&mut plain, 1, 15.0, 4, 0.01, 0.05);
+    ages(&mut plain, &[free], Aging { derating: Fraction(0.9), ..Aging::NONE });
     link(&mut plain, 0, 1, 30.0);
     let oil = tank(&mut plain, 3000.0, 800.0);
     burns(&mut plain, engine, oil, 0.25);
@@ -63,6 +64,7 @@ fn harms() -> Vec<(Lever, f64)> {
         (Lever::Payments(Idx::new(0)), 0.0),
         (Lever::AgreementValidity(Idx::new(0)), 0.0),
         (Lever::VoyageTime(Idx::new(0)), 20.0),
+        (Lever::PartsSupply(Idx::new(0)), 0.0),
         (Lever::PortOpen(Idx::new(0)), 0.0),
         (Lever::BerthRate(Idx::new(0)), 0.02),
         (Lever::TankStock(Idx::new(0)), 0.0),

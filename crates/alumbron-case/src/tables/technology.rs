@@ -52,11 +52,8 @@ fn aging(f: &mut Fields<'_>) -> Option<Aging> {
         "0",
         "Share of capacity lost with each year of debt, of what the years before left.",
     );
-    let decay = f.with_default::<PerHour>(
-        "debt_decay",
-        "0",
-        "Rate at which debt is made good while all parts come.",
-    );
+    let decay =
+        f.with_default::<PerHour>("debt_decay", "0", "Rate at which debt is made good while all parts come.");
     let most = f.or("debt_most", none.most, "20", "Debt beyond which nothing gets worse.");
     let start = f.with_default::<Years>(
         "debt_start",
@@ -68,7 +65,12 @@ fn aging(f: &mut Fields<'_>) -> Option<Aging> {
         "as debt_start_y",
         "Debt that outages and derating of units as declared already contain: they are as declared at this debt.",
     );
-    within(f, "debt_derating_share", derating.as_ref().map(|at| At { value: at.value.0, span: at.span }), MOST_SHARE);
+    within(
+        f,
+        "debt_derating_share",
+        derating.as_ref().map(|at| At { value: at.value.0, span: at.span }),
+        MOST_SHARE,
+    );
     let per_year = decay.as_ref().map(|at| At { value: at.value.0 * YEAR_H, span: at.span });
     within(f, "debt_decay_per_y", per_year, MOST_DECAY);
     for (name, debt) in [("debt_start_y", &start), ("debt_included_y", &included)] {

@@ -92,8 +92,7 @@ impl AgingPlan {
                 let since = |debt: f64| debt - aging.included.0;
                 course.iter().map(|&(hour, debt)| (hour, libm::exp(log * since(debt)))).collect()
             };
-            for (levers, of_year) in
-                [(&aged.failure, aging.failure), (&aged.repair_time, aging.repair_time)]
+            for (levers, of_year) in [(&aged.failure, aging.failure), (&aged.repair_time, aging.repair_time)]
             {
                 let factors = factors(of_year);
                 levers.iter().for_each(|&lever| multiply(&mut by_lever[lever], &factors));

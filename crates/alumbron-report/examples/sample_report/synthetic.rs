@@ -293,7 +293,12 @@ fn island_case() -> Case {
     case.technologies = Table(
         TECHNOLOGIES
             .iter()
-            .map(|t| Technology { id: t.0.to_lowercase(), title: t.0.to_owned(), parts_supplier: None, aging: None })
+            .map(|t| Technology {
+                id: t.0.to_lowercase(),
+                title: t.0.to_owned(),
+                parts_supplier: None,
+                aging: None,
+            })
             .collect(),
     );
     case.fuels = Table(
