@@ -15,14 +15,11 @@ const BARRELS: [&str; 2] = ["bbl", "kbbl"];
 const OF_RESULTS: [&str; 7] = ["cargoes", "days", "events", "hours", "hours_per_day", "ppm", "usd"];
 
 /// Columns without a unit of measure: counts, shares, probabilities, and places in a calendar.
-const WITHOUT: [&str; 32] = [
+const WITHOUT: [&str; 28] = [
     "berths",
     "blocks",
     "capacity_factor",
     "count",
-    "debt_derating_share",
-    "debt_failure_factor",
-    "debt_repair_time_factor",
     "deepest_hour",
     "derating_share",
     "hour",
@@ -34,7 +31,6 @@ const WITHOUT: [&str; 32] = [
     "month",
     "noise_share",
     "out_machines",
-    "parts_share",
     "population",
     "protected_share",
     "sample",
