@@ -61,7 +61,8 @@ impl Switch {
                     !case.maintenance.is_empty() || case.units.iter().any(|unit| unit.maintenance.0 > 0.0)
                 }
                 Self::Derating => {
-                    case.units.iter().any(|unit| unit.derating.0 > 0.0 || unit.partial.is_some())
+                    case.technologies.iter().any(|technology| technology.aging.is_some())
+                        || case.units.iter().any(|unit| unit.derating.0 > 0.0 || unit.partial.is_some())
                 }
                 Self::Network => case.regions.len() > 1,
             }
@@ -71,7 +72,10 @@ impl Switch {
     fn of(lever: Lever) -> Option<Self> {
         match lever {
             Lever::UnitAvailability(_) => Some(Self::Outage),
-            Lever::UnitDerating(_) | Lever::UnitFailureRate(_) | Lever::RepairTime(_) => Some(Self::Derating),
+            Lever::UnitDerating(_)
+            | Lever::UnitFailureRate(_)
+            | Lever::RepairTime(_)
+            | Lever::PartsSupply(_) => Some(Self::Derating),
             Lever::LinkCapacity(_) => Some(Self::Network),
             _ => None,
         }
@@ -159,11 +163,15 @@ pub fn compile_without(case: &Case, switches: &[Switch]) -> System {
         let fuel_is_off = switches.contains(&Switch::Fuel);
         match lever {
             // There are no agreements and links of this number any more.
-            Lever::AgreementValidity(_) => !fuel_is_off,
+            Lever::AgreementValidity(_) | Lever::AgreementLoading(_) | Lever::Payments(_) => !fuel_is_off,
             _ => Switch::of(lever).is_none_or(|switch| !switches.contains(&switch)),
         }
     };
-    // Disruptions know the case as it was.
-    let levers = LeverPlan::of(case, keeps);
+    // Disruptions know the case as it was; debt of maintenance is nobody's disruption.
+    let levers = if switches.contains(&Switch::Derating) {
+        LeverPlan::of(&case.clone().without_debt(), keeps)
+    } else {
+        LeverPlan::of(case, keeps)
+    };
     compile_with(&without, levers)
 }
