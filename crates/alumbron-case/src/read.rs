@@ -10,7 +10,8 @@ use alumbron_model::case::{Case, Provenance, Scenario, Source};
 use alumbron_model::disruption::{Disruption, KINDS};
 use alumbron_model::entity::{
     Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Offtake,
-    Port, Production, Profile, Regime, Region, ShortfallTier, Supplier, Tank, Technology, Unit,
+    Port, Production, Profile, Refinery, Regime, Region, ShortfallTier, Supplier, Tank, Technology, Transfer,
+    Unit,
 };
 use alumbron_model::finding::{At, FileId, Finding, Findings, codes, nearest};
 use alumbron_model::record::{Context, Entity, Fields, Names, Record, Table};
@@ -213,6 +214,8 @@ impl Declared {
         let maintenance = rows!(Maintenance);
         let production = rows!(Production);
         let offtakes = rows!(Offtake);
+        let inland = rows!(Transfer);
+        let refineries = rows!(Refinery);
         let suppliers = rows!(Supplier);
         let regimes = rows!(Regime);
         let agreements = rows!(Agreement);
@@ -256,6 +259,8 @@ impl Declared {
             tanks: table(known.tanks)?,
             production: table(production)?,
             offtakes: table(offtakes)?,
+            inland: table(inland)?,
+            refineries: table(refineries)?,
             ports: table(known.ports)?,
             suppliers: table(suppliers)?,
             regimes: table(regimes)?,

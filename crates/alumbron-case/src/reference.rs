@@ -6,7 +6,7 @@
 use alumbron_model::disruption::{Disruption, KINDS};
 use alumbron_model::entity::{
     Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Offtake,
-    Port, Production, Regime, Region, ShortfallTier, Supplier, Tank, Technology, Unit,
+    Port, Production, Refinery, Regime, Region, ShortfallTier, Supplier, Tank, Technology, Transfer, Unit,
 };
 use alumbron_model::finding::{CODES, Severity};
 use alumbron_model::quantity::ALL_ENDINGS;
@@ -50,6 +50,8 @@ pub fn case_reference() -> String {
     table::<Tank>(&mut page);
     table::<Production>(&mut page);
     table::<Offtake>(&mut page);
+    table::<Transfer>(&mut page);
+    table::<Refinery>(&mut page);
     table::<Port>(&mut page);
     table::<Supplier>(&mut page);
     table::<Regime>(&mut page);
@@ -74,7 +76,7 @@ A case is a folder.
 | `links.csv`, `interfaces.csv` | the grid |
 | `technologies.csv`, `units.csv`, `maintenance.csv`, `common_outages.csv` | the fleet |
 | `batteries.csv`, `demand_response.csv` | what shifts energy in time |
-| `fuels.csv`, `tanks.csv`, `production.csv`, `offtakes.csv` | fuel in the country |
+| `fuels.csv`, `tanks.csv`, `production.csv`, `offtakes.csv`, `inland.csv`, `refineries.csv` | fuel in the country |
 | `ports.csv`, `suppliers.csv`, `regimes.csv`, `agreements.csv` | fuel from abroad |
 | `profiles/*.csv` | hourly shapes of demand and capacity |
 | `README*`, `LICENSE*`, `NOTICE*`, `observed/`, `derive/` | may lie there; not read |

@@ -499,6 +499,50 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         ]],
     ),
     (
+        "AL413",
+        &[
+            &[(
+                "inland.csv",
+                "",
+                "id,from,to,mode,rate_t_per_h,source\npipe,felton,felton,pipeline,10,yearbook\n",
+            )],
+            &[(
+                "refineries.csv",
+                "",
+                "id,intake,capacity_t_per_h,products,yields,source\nworks,felton,10,felton,0.5,yearbook\n",
+            )],
+        ],
+    ),
+    (
+        "AL414",
+        &[
+            &[
+                (
+                    "tanks.csv",
+                    "30000,yearbook\n",
+                    "30000,yearbook\nmoa,Moa,fuel-oil,,east,4000,0,0,yearbook\n",
+                ),
+                (
+                    "inland.csv",
+                    "",
+                    "id,from,to,mode,rate_t_per_h,batch_t,source\nship,felton,moa,coaster,10,3700,yearbook\n",
+                ),
+            ],
+            &[
+                (
+                    "tanks.csv",
+                    "30000,yearbook\n",
+                    "30000,yearbook\nmoa,Moa,fuel-oil,,east,4000,0,0,yearbook\n",
+                ),
+                (
+                    "inland.csv",
+                    "",
+                    "id,from,to,mode,rate_t_per_h,keep_kt,source\nroad,felton,moa,truck,10,60,yearbook\n",
+                ),
+            ],
+        ],
+    ),
+    (
         "AL501",
         &[
             &[("case.toml", "id = \"felton\"", "id = \"feltn\"")],

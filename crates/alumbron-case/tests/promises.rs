@@ -397,3 +397,50 @@ fn a_parts_embargo_acts_on_all_technologies_of_its_supplier() {
     assert_eq!((aging.start, aging.included), (Years(2.0), Years(1.0)));
     assert_eq!((aging.failure, aging.repair_time, aging.derating), (1.2, 1.0, Fraction(0.03)));
 }
+
+/// The sound case with a refinery that draws from one tank and fills two, and a coaster between two tanks.
+fn refined(disruption: &str) -> alumbron_case::Files {
+    patched(&[
+        ("case.toml", "kind = \"embargo\"\nsupplier = \"venezuela\"", disruption),
+        (
+            "tanks.csv",
+            "30000,yearbook\n",
+            "30000,yearbook\nmoa,Moa,fuel-oil,,east,9000,0,0,yearbook\nroad,Road,diesel,,east,9000,0,0,yearbook\n",
+        ),
+        (
+            "inland.csv",
+            "",
+            "id,from,to,mode,rate_t_per_h,batch_kt,delay_d,every_d,source\ncabotage,felton,moa,coaster,20,2,1,1,yearbook\n",
+        ),
+        (
+            "refineries.csv",
+            "",
+            "id,intake,capacity_t_per_d,products,yields,mttf_h,mttr_h,source\nworks,felton,240,moa;road,0.5;0.3,900,100,yearbook\n",
+        ),
+        (
+            "offtakes.csv",
+            "5000,yearbook\n",
+            "5000,yearbook\nlorries,road,1,before-power,0,yearbook\nmine,moa,1,before-power,0,yearbook\n",
+        ),
+    ])
+}
+
+#[test]
+fn inland_transport_and_refineries_are_read_in_house_units() {
+    let reading = read(&refined("kind = \"refinery-fire\"\nrefineries = [\"works\"]"), "baseline");
+    assert!(reading.findings.is_empty(), "{:?}", reading.findings);
+    let case = reading.case.unwrap();
+    let (way, works) = (&case.inland.0[0], &case.refineries.0[0]);
+    assert_eq!((way.batch.unwrap().0, way.delay.0, way.every_h), (2000.0, 24.0, 24));
+    assert_eq!((works.capacity.0, works.every_h), (10.0, 6));
+    assert_eq!(works.products.iter().map(|product| product.share.0).collect::<Vec<_>>(), [0.5, 0.3]);
+}
+
+#[test]
+fn a_fire_takes_tanks_for_as_long_as_it_lasts_and_shuts_their_port_for_less() {
+    let fire = "kind = \"tank-farm-fire\"\ntanks = [\"felton\", \"moa\"]\nstock_lost = 0.5\nport_shut_h = 6";
+    let case = read(&refined(fire), "no-venezuela").case.unwrap();
+    let effects = case.disruptions[0].effects(&case);
+    let told: Vec<(f64, u32)> = effects.iter().map(|e| (e.value, e.window.to.0 - e.window.from.0)).collect();
+    assert_eq!(told, [(0.5, 24), (0.0, 24), (0.5, 24), (0.0, 24), (0.0, 6)]);
+}

@@ -3,7 +3,8 @@
 use crate::disruption::Disruption;
 use crate::entity::{
     Aging, Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance,
-    Offtake, Port, Production, Profile, Regime, Region, ShortfallTier, Supplier, Tank, Technology, Unit,
+    Offtake, Port, Production, Profile, Refinery, Regime, Region, ShortfallTier, Supplier, Tank, Technology,
+    Transfer, Unit,
 };
 use crate::quantity::Hours;
 use crate::record::{Choice, Entity, Table};
@@ -62,6 +63,10 @@ pub struct Case {
     pub production: Table<Production>,
     /// Demand for fuel other than power.
     pub offtakes: Table<Offtake>,
+    /// Ways for fuel from tank to tank.
+    pub inland: Table<Transfer>,
+    /// Refineries.
+    pub refineries: Table<Refinery>,
     /// Ports.
     pub ports: Table<Port>,
     /// Suppliers.

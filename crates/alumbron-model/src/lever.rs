@@ -1,6 +1,6 @@
 //! Levers: the small closed set of things any disruption can move. The engine knows levers, never kinds.
 
-use crate::entity::{Agreement, Link, Port, Region, Supplier, Tank, Technology, Unit};
+use crate::entity::{Agreement, Link, Port, Refinery, Region, Supplier, Tank, Technology, Transfer, Unit};
 use crate::record::Idx;
 use crate::time::Window;
 
@@ -28,6 +28,10 @@ pub enum Lever {
     TankStock(Idx<Tank>),
     /// Share of a tank's capacity that can be used; what is above it is lost.
     TankUsable(Idx<Tank>),
+    /// Factor on the rate of a way from tank to tank.
+    TransferRate(Idx<Transfer>),
+    /// Share of a refinery's capacity that is available.
+    RefineryCapacity(Idx<Refinery>),
     /// Share of a unit's capacity that is available; the rest counts as forced out.
     UnitAvailability(Idx<Unit>),
     /// Factor on the failure rate.

@@ -53,13 +53,17 @@ fn used_profiles(case: &Case, names: &Names) -> Vec<Idx<Profile>> {
 fn tanks(case: &Case, names: &Names, findings: &mut Findings) {
     for (idx, tank) in case.tanks.indexed() {
         let drawn = case.units.iter().any(|u| u.fuel.iter().any(|use_| use_.tank == idx))
-            || case.offtakes.iter().any(|o| o.tank == idx);
+            || case.offtakes.iter().any(|o| o.tank == idx)
+            || case.inland.iter().any(|t| t.from == idx)
+            || case.refineries.iter().any(|r| r.intake.contains(&idx));
         let filled = tank.stock.0 > tank.heel.0
             || case.production.iter().any(|p| p.tank == idx)
-            || case.agreements.iter().any(|a| a.tanks.contains(&idx));
+            || case.agreements.iter().any(|a| a.tanks.contains(&idx))
+            || case.inland.iter().any(|t| t.to == idx)
+            || case.refineries.iter().any(|r| r.products.iter().any(|product| product.tank == idx));
         let what = match (drawn, filled) {
             (true, true) => continue,
-            (false, _) => "used: no unit or offtake draws from it",
+            (false, _) => "used: no unit, offtake, transfer or refinery draws from it",
             (true, false) => "filled: it starts empty, and nothing is delivered into it",
         };
         let title = format!("tank `{}` is never {what}", tank.id);

@@ -20,6 +20,7 @@ mod battery;
 mod demand;
 mod fuel;
 mod grid;
+mod inland;
 mod outage;
 mod regime;
 mod supply;
@@ -31,7 +32,8 @@ mod unit;
 use alumbron_model::case::{Confidence, Provenance, Source};
 use alumbron_model::entity::{
     Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Hourly, Interface, Link, Maintenance,
-    Offtake, Port, Production, Profile, Regime, Region, ShortfallTier, Supplier, Tank, Technology, Unit,
+    Offtake, Port, Production, Profile, Refinery, Regime, Region, ShortfallTier, Supplier, Tank, Technology,
+    Transfer, Unit,
 };
 use alumbron_model::finding::{At, Finding, Findings, codes};
 use alumbron_model::quantity::{Degrees, Quantity};
@@ -39,7 +41,7 @@ use alumbron_model::record::{Chosen, Context, Described, Entity, Fields, Id, Idx
 use alumbron_model::time::Window;
 
 /// The tables that stand in files of their own, in the order of the reference.
-pub(crate) const TABLES: [&str; 19] = [
+pub(crate) const TABLES: [&str; 21] = [
     Region::TABLE,
     Link::TABLE,
     Interface::TABLE,
@@ -55,6 +57,8 @@ pub(crate) const TABLES: [&str; 19] = [
     Tank::TABLE,
     Production::TABLE,
     Offtake::TABLE,
+    Transfer::TABLE,
+    Refinery::TABLE,
     Port::TABLE,
     Supplier::TABLE,
     Regime::TABLE,
@@ -62,7 +66,7 @@ pub(crate) const TABLES: [&str; 19] = [
 ];
 
 /// Their files.
-pub(crate) const FILES: [&str; 19] = [
+pub(crate) const FILES: [&str; 21] = [
     "regions.csv",
     "links.csv",
     "interfaces.csv",
@@ -78,6 +82,8 @@ pub(crate) const FILES: [&str; 19] = [
     "tanks.csv",
     "production.csv",
     "offtakes.csv",
+    "inland.csv",
+    "refineries.csv",
     "ports.csv",
     "suppliers.csv",
     "regimes.csv",

@@ -100,6 +100,15 @@ impl Harbor {
         }
     }
 
+    /// What a ship has aboard, t, by its place in the order of arrival; these are the tanks of the port.
+    #[must_use]
+    pub fn aboard_t(&self, nth: usize, tanks: &[usize], farm: &TankFarm<'_>) -> f64 {
+        match (nth, self.moored_until, tanks) {
+            (0, Some(_), &[tank]) => self.ships[0].aboard_t - farm.moored_ashore_t(tank),
+            _ => self.ships[nth].aboard_t,
+        }
+    }
+
     /// Counts the waiting of the ships still in port at the start of an hour, the last of all.
     pub fn close(&self, hour: u32, waited: &mut [f64]) {
         for ship in &self.ships {

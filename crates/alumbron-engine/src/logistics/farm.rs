@@ -86,6 +86,14 @@ pub struct Mooring {
 }
 
 impl Mooring {
+    /// A tank with all that happened while the ship was alongside.
+    fn close(&self, mut tank: Tank) -> Tank {
+        tank.stock_t = tank.usable_t - self.room_t;
+        tank.received_t += self.ashore_t;
+        tank.burned_t += self.ashore_t + self.room_t - self.began_with_t;
+        tank
+    }
+
     /// An hour in which this was burned, t.
     fn pass_hour(&mut self, burned_t: f64) {
         let comes_t = if self.room_t > TINY_T { self.room_t } else { 0.0 };
@@ -145,6 +153,28 @@ impl<'s> TankFarm<'s> {
             self.awake.push(tank);
         }
         &mut kept.tank
+    }
+
+    /// Changes what is in a tank at the start of an hour. One that sleeps sleeps on if it stays safe.
+    pub fn change<R>(&mut self, tank: usize, hour: u32, change: impl FnOnce(&mut Tank) -> R) -> R {
+        let kept = &mut self.kept[tank];
+        debug_assert!(kept.mooring.is_none(), "the ship casts off first");
+        if kept.asleep.is_none() {
+            return change(&mut kept.tank);
+        }
+        kept.book(hour);
+        let result = change(&mut kept.tank);
+        let safe = safe_hours(&kept.tank, kept.data);
+        if safe < f64::from(WATCH_H) {
+            kept.asleep = None;
+            self.awake.push(tank);
+        } else {
+            // Saturates, as in `rest`.
+            let until = hour.saturating_add(safe as u32);
+            kept.asleep = Some((hour, until));
+            self.next_waking = until.min(self.next_waking);
+        }
+        result
     }
 
     /// Whether any of these tanks can take a delivery in at the start of an hour. Wakes none.
@@ -290,10 +320,7 @@ impl<'s> TankFarm<'s> {
     pub fn cast_off(&mut self, tank: usize) -> Mooring {
         let kept = &mut self.kept[tank];
         let mooring = kept.mooring.take().unwrap_or_default();
-        let Mooring { ashore_t, began_with_t, room_t, .. } = mooring;
-        kept.tank.stock_t = kept.tank.usable_t - room_t;
-        kept.tank.received_t += ashore_t;
-        kept.tank.burned_t += ashore_t + room_t - began_with_t;
+        kept.tank = mooring.close(kept.tank);
         self.moored.retain(|&t| t != tank);
         self.awake.push(tank);
         mooring
@@ -332,6 +359,25 @@ impl<'s> TankFarm<'s> {
             None if kept.asleep.is_some() => kept.at(hour).stock_t,
             None => kept.tank.stock_t,
         }
+    }
+
+    /// Most a tank can hold now, t.
+    #[must_use]
+    pub fn usable_t(&self, tank: usize) -> f64 {
+        self.kept[tank].tank.usable_t
+    }
+
+    /// A tank at the start of an hour, with all flows before it booked, in the farm or not.
+    #[must_use]
+    pub fn tank_at(&self, tank: usize, hour: u32) -> Tank {
+        let kept = &self.kept[tank];
+        kept.mooring.map_or_else(|| kept.at(hour), |mooring| mooring.close(kept.tank))
+    }
+
+    /// What a ship moored at a tank has put ashore that is not yet booked, t.
+    #[must_use]
+    pub fn moored_ashore_t(&self, tank: usize) -> f64 {
+        self.kept[tank].mooring.map_or(0.0, |mooring| mooring.ashore_t)
     }
 
     /// The tanks as last booked.
@@ -412,6 +458,7 @@ mod tests {
         let offtake =
             |before_power, rate_t_per_h| OfftakeData { rate_t_per_h, before_power, stops_below_t: 70.0 };
         TankData {
+            fuel: 0,
             capacity_t: 1000.0,
             heel_t: 50.0,
             stock_t,
@@ -432,6 +479,10 @@ mod tests {
         for hour in 0..144u32 {
             if hour == 77 {
                 farm.wake(0, hour).receive(100.0);
+            }
+            if hour % 24 == 15 {
+                farm.change(0, hour, |tank| tank.send(9.0, 0.0));
+                farm.change(0, hour, |tank| tank.bring(7.0));
             }
             farm.begin_hour(hour);
             farm.look(&mut unclaimed);
@@ -473,6 +524,8 @@ mod tests {
             for (a, b) in [
                 (kept.burned_t, slept.burned_t),
                 (kept.produced_t, slept.produced_t),
+                (kept.brought_t, slept.brought_t),
+                (kept.sent_t, slept.sent_t),
                 (kept.refused_t, slept.refused_t),
                 (kept.offtaken_t, slept.offtaken_t),
                 (kept.short_t, slept.short_t),

@@ -2,7 +2,7 @@
 
 use crate::arithmetic::{larger, smaller};
 
-/// A tank in a sample. `start + received + produced = stock + burned + offtaken + lost`, all in t.
+/// A tank in a sample. `start + received + produced + brought = stock + burned + offtaken + lost + sent`, all in t.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Tank {
     /// Stock now, heel included.
@@ -17,6 +17,10 @@ pub struct Tank {
     pub produced_t: f64,
     /// Domestic production that found none.
     pub refused_t: f64,
+    /// Brought from other tanks and from refineries.
+    pub brought_t: f64,
+    /// Sent to other tanks and to refineries.
+    pub sent_t: f64,
     /// Burned.
     pub burned_t: f64,
     /// Drawn for other uses.
@@ -27,7 +31,8 @@ pub struct Tank {
     pub lost_t: f64,
     /// Hours at whose end only the heel was left.
     pub stockout_hours: u32,
-    start_t: f64,
+    /// Stock at the start of the sample.
+    pub start_t: f64,
 }
 
 /// Stock below this, in t, is rounding: a gram.
@@ -71,6 +76,32 @@ impl Tank {
         self.stock_t += taken;
         self.received_t += taken;
         taken
+    }
+
+    /// Takes in fuel from inland as far as there is room; gives what was taken.
+    #[inline]
+    pub fn bring(&mut self, tonnes: f64) -> f64 {
+        let taken = larger(smaller(tonnes, self.usable_t - self.stock_t), 0.0);
+        self.stock_t += taken;
+        self.brought_t += taken;
+        taken
+    }
+
+    /// Takes in fuel from inland for which there is room, but for rounding.
+    #[inline]
+    pub fn bring_all(&mut self, tonnes: f64) {
+        debug_assert!(tonnes <= self.usable_t - self.stock_t + TINY_T, "{tonnes} t find no room");
+        self.stock_t += tonnes;
+        self.brought_t += tonnes;
+    }
+
+    /// Sends fuel inland, down to a level that is left, at least the heel; gives what was sent.
+    #[inline]
+    pub fn send(&mut self, tonnes: f64, keep_t: f64) -> f64 {
+        let sent = smaller(tonnes, larger(self.stock_t - larger(keep_t, self.heel_t), 0.0));
+        self.stock_t -= sent;
+        self.sent_t += sent;
+        sent
     }
 
     /// Takes in production as far as there is room.
@@ -125,8 +156,8 @@ impl Tank {
     /// By how much the mass balance fails to close, as a share of what went through.
     #[must_use]
     pub fn imbalance(&self) -> f64 {
-        let inflow = self.start_t + self.received_t + self.produced_t;
-        let outflow = self.stock_t + self.burned_t + self.offtaken_t + self.lost_t;
+        let inflow = self.start_t + self.received_t + self.produced_t + self.brought_t;
+        let outflow = self.stock_t + self.burned_t + self.offtaken_t + self.lost_t + self.sent_t;
         (inflow - outflow).abs() / inflow.max(1.0)
     }
 }

@@ -462,6 +462,8 @@ impl Observer for Tallier {
 fn add_tank(tally: &mut crate::outcome::TankTally, tank: &Tank) {
     tally.burned_t.add(tank.burned_t);
     tally.received_t.add(tank.received_t);
+    tally.brought_t.add(tank.brought_t);
+    tally.sent_t.add(tank.sent_t);
     tally.produced_t.add(tank.produced_t);
     tally.refused_t.add(tank.refused_t);
     tally.offtaken_t.add(tank.offtaken_t);

@@ -236,6 +236,8 @@ impl Tally {
         for (mine, theirs) in self.tanks.iter_mut().zip(&other.tanks) {
             mine.burned_t.merge(&theirs.burned_t);
             mine.received_t.merge(&theirs.received_t);
+            mine.brought_t.merge(&theirs.brought_t);
+            mine.sent_t.merge(&theirs.sent_t);
             mine.produced_t.merge(&theirs.produced_t);
             mine.refused_t.merge(&theirs.refused_t);
             mine.offtaken_t.merge(&theirs.offtaken_t);

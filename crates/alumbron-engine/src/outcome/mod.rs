@@ -200,13 +200,17 @@ pub struct UnitTally {
     pub no_fuel_mwh: Moments,
 }
 
-/// What a tank saw, per sample. `start + received + produced = end + burned + offtaken + lost`, asserted.
+/// What a tank saw, per sample. `start + received + produced + brought = end + burned + offtaken + lost + sent`, asserted.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct TankTally {
     /// Burned by units, t.
     pub burned_t: Moments,
     /// Unloaded from ships, t.
     pub received_t: Moments,
+    /// Brought from other tanks and from refineries, t.
+    pub brought_t: Moments,
+    /// Sent to other tanks and to refineries, t.
+    pub sent_t: Moments,
     /// Domestic production that found room, t.
     pub produced_t: Moments,
     /// Domestic production that found no room, t.

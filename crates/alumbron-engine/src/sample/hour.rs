@@ -1,8 +1,8 @@
 //! The order inside an hour, in one place.
 //!
 //! 1. **Unit states change**: levers, maintenance, failures and repairs due at the start of the hour.
-//! 2. **Cargoes that berthed are credited**: arriving ships join the queue, ships at berth unload, production flows in;
-//!    uses that go before power draw.
+//! 2. **Cargoes that berthed are credited**: arriving ships join the queue; what moves inland arrives, is refined and
+//!    leaves; ships at berth unload, production flows in; uses that go before power draw.
 //! 3. **Decisions**: the policy says what tanks may release. Under `burn-first` all of it: a unit is limited only by what
 //!    its tanks hold, the cheapest first.
 //! 4. **Dispatch**: need is demand and operating reserve; what cannot be met is shed; what is served is generated at
@@ -141,11 +141,15 @@ impl Simulation<'_> {
             let (since, aboard_t) = (self.hour, agreement.cargo_t);
             let ship = Ship { agreement: arrival.agreement, aboard_t, since, unloading_h: 0 };
             self.harbors[agreement.port].ships.push(ship);
+            self.books.arrive(arrival.agreement, aboard_t);
             self.watch(agreement.port);
             self.next_arrival += 1;
         }
         if self.hour >= self.next_cast_off {
             self.cast_off_due();
+        }
+        if self.hour >= self.inland.next {
+            self.move_inland();
         }
         let (agreements, hour) = (&system.agreements, self.hour);
         for &port in &self.busy_ports {
@@ -382,7 +386,11 @@ impl Simulation<'_> {
             self.moor(next);
             self.farm.rest(next, &mut self.unclaimed_t);
         }
-        if !next.is_multiple_of(24) && next != calendar.n_hours {
+        let ends_day = next.is_multiple_of(24) || next == calendar.n_hours;
+        if (ends_day || cfg!(debug_assertions)) && !self.system.tanks.is_empty() {
+            self.check_books(next);
+        }
+        if !ends_day {
             return Period::Hour;
         }
         self.settle_at_end_of_month(next)

@@ -6,6 +6,7 @@
 mod batteries;
 mod burners;
 mod hour;
+mod inland;
 mod offers;
 mod prepare;
 mod rest;
@@ -15,7 +16,7 @@ use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
 use crate::grid::{Clearing, CutFinder, Offer};
-use crate::logistics::{AgreementCount, Arrival, Harbor, RegimePath, TankFarm};
+use crate::logistics::{AgreementCount, Arrival, Books, Harbor, Inland, RegimePath, TankFarm};
 use crate::outage::{Change, MachineState};
 use crate::system::{System, Thing, Timetable, Weather, watts};
 
@@ -223,6 +224,10 @@ pub struct Simulation<'s> {
     pub farm: TankFarm<'s>,
     /// Ports.
     pub harbors: Vec<Harbor>,
+    /// Transfers and refineries.
+    pub inland: Inland<'s>,
+    /// What there is of each fuel.
+    books: Books,
     /// The state of each supplier over time.
     pub regimes: Vec<RegimePath>,
     /// Cargoes of each agreement.
@@ -329,6 +334,8 @@ impl<'s> Simulation<'s> {
             units: vec![UnitState::default(); n_units],
             farm: TankFarm::new(&system.tanks),
             harbors: vec![Harbor::default(); system.ports.len()],
+            inland: Inland::new(&system.inland, system.tanks.len()),
+            books: Books::new(system),
             regimes: vec![RegimePath::default(); system.regimes.len()],
             counts: vec![AgreementCount::default(); system.agreements.len()],
             delivered_t: vec![0.0; system.agreements.len()],
@@ -405,6 +412,18 @@ impl<'s> Simulation<'s> {
         }
     }
 
+    /// Asserts that the books of all fuels close at the start of an hour.
+    fn check_books(&mut self, hour: u32) {
+        let Self { books, system, farm, harbors, inland, .. } = self;
+        for (fuel, book) in books.draw_up(system, hour, farm, harbors, inland).iter().enumerate() {
+            let imbalance = book.imbalance();
+            assert!(
+                imbalance < 1e-9,
+                "hour {hour}: mass balance of fuel {fuel} is off by {imbalance:e}: {book:?}"
+            );
+        }
+    }
+
     /// What batteries did in the sample so far, and after them demand that can wait.
     #[must_use]
     pub fn batteries(&self) -> &[BatteryState] {
@@ -477,6 +496,8 @@ impl<'s> Simulation<'s> {
                 }
                 event.links.iter().for_each(|&link| self.count_link_out(link, out));
             }
+            Thing::Transfer(transfer) => self.inland.set_transfer_out(transfer, self.hour, out),
+            Thing::Refinery(refinery) => self.inland.set_refinery_out(refinery, self.hour, out),
         }
     }
 
@@ -601,6 +622,10 @@ impl<'s> Simulation<'s> {
                 let port = port.position();
                 self.cast_off(port);
                 self.harbors[port].rate_t_per_h = self.system.ports[port].rate_t_per_h * value;
+            }
+            Lever::TransferRate(transfer) => self.inland.scale_transfer(transfer.position(), hour, value),
+            Lever::RefineryCapacity(refinery) => {
+                self.inland.scale_refinery(refinery.position(), hour, value);
             }
             Lever::LinkCapacity(link) => {
                 self.link_scale[link.position()] = value;

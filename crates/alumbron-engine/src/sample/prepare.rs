@@ -25,6 +25,8 @@ impl Simulation<'_> {
         self.busy_ports.clear();
         self.next_cast_off = NEVER;
         self.farm.reset();
+        self.inland.reset();
+        self.books.reset();
         self.burners.sort(system, &mut self.farm);
         self.offers.restore();
         self.unbooked_h = 0;
@@ -104,6 +106,8 @@ impl Simulation<'_> {
                 Thing::Link(link) => self.links_out[link] += u32::from(out),
                 Thing::Common(common) if out => self.begin_common(common),
                 Thing::Common(_) => {}
+                Thing::Transfer(transfer) => self.inland.set_transfer_out(transfer, 0, out),
+                Thing::Refinery(refinery) => self.inland.set_refinery_out(refinery, 0, out),
             }
         }
         for unit in 0..system.units.len() {

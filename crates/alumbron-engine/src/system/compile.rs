@@ -10,7 +10,7 @@ use alumbron_model::record::Idx;
 
 use super::maintenance;
 use super::{
-    AgreementData, BatteryData, CommonData, DemandSeries, GroupData, HourlyData, LeverPlan, LinkData,
+    AgreementData, BatteryData, CommonData, DemandSeries, GroupData, HourlyData, InlandData, LeverPlan, LinkData,
     OfftakeData, PortData, Prone, Regions, Rest, Rotated, System, TankData, Term, Thing, Tiers, UnitData,
     Weather,
 };
@@ -69,7 +69,8 @@ pub(super) fn compile_with(case: &Case, levers: LeverPlan) -> System {
     let (links, common) = (links(case), common(case, &unit_place));
     let maintenance = maintenance::steps(case, &units, &unit_order, &demand, &weather[0]);
     let batteries = batteries(case);
-    let prone = prone(&units, &batteries, &links, &common);
+    let inland = InlandData::new(case);
+    let prone = prone(&units, &batteries, &links, &common, &inland);
     for (u, (unit, &position)) in units.iter_mut().zip(&unit_order).enumerate() {
         let idx = Idx::new(position as u32);
         let moved = [Lever::UnitAvailability(idx), Lever::UnitDerating(idx)];
@@ -106,6 +107,7 @@ pub(super) fn compile_with(case: &Case, levers: LeverPlan) -> System {
         has_dispatch: units.iter().any(|u| u.cost > 0.0 || !u.fuel.is_empty()),
         maintenance,
         tanks: tanks(case, &units),
+        inland,
         moving: moving.into_iter().enumerate().filter(|(_, units)| !units.is_empty()).collect(),
         steady,
         stepped,
@@ -228,7 +230,7 @@ fn units(case: &Case, levers: &LeverPlan) -> (Vec<UnitData>, Vec<usize>) {
 }
 
 /// How something fails and returns; nothing if it never does.
-fn outage_model(
+pub(super) fn outage_model(
     case: &Case,
     table: &str,
     id: &str,
@@ -366,15 +368,22 @@ fn prone(
     batteries: &[BatteryData],
     links: &[LinkData],
     common: &[CommonData],
+    inland: &InlandData,
 ) -> Vec<Prone> {
     let failing_batteries = batteries.iter().enumerate().filter(|(_, battery)| battery.outage.is_some());
     let failing_units = units.iter().enumerate().filter(|(_, unit)| unit.outage.is_some());
+    let failing_transfers =
+        inland.transfers.iter().enumerate().filter(|(_, transfer)| transfer.outage.is_some());
+    let failing_refineries =
+        inland.refineries.iter().enumerate().filter(|(_, refinery)| refinery.outage.is_some());
     let failing_links = links.iter().enumerate().filter(|(_, link)| link.outage.is_some());
     let things = failing_units
         .map(|(u, unit)| (Thing::Unit(u), unit.count))
         .chain(failing_batteries.map(|(b, battery)| (Thing::Battery(b), battery.count)))
         .chain(failing_links.map(|(l, _)| (Thing::Link(l), 1)))
-        .chain((0..common.len()).map(|c| (Thing::Common(c), 1)));
+        .chain((0..common.len()).map(|c| (Thing::Common(c), 1)))
+        .chain(failing_transfers.map(|(t, _)| (Thing::Transfer(t), 1)))
+        .chain(failing_refineries.map(|(r, _)| (Thing::Refinery(r), 1)));
     let mut first_machine = 0;
     let prone = things.map(|(thing, count)| {
         let prone = Prone { thing, count, first_machine };
@@ -391,6 +400,7 @@ fn tanks(case: &Case, units: &[UnitData]) -> Vec<TankData> {
         .map(|tank| {
             let fuel = &case.fuels[tank.fuel];
             TankData {
+                fuel: tank.fuel.position(),
                 capacity_t: tank.capacity.0,
                 heel_t: tank.heel.0,
                 stock_t: tank.stock.0,

@@ -5,6 +5,7 @@
 
 mod aging;
 mod compile;
+mod inland;
 mod levers;
 mod maintenance;
 mod rest;
@@ -13,6 +14,7 @@ mod weather;
 mod without;
 
 pub use compile::compile;
+pub use inland::{InlandData, RefineryData, TransferData};
 pub use levers::{LeverPlan, Timetable};
 pub use maintenance::MaintenanceStep;
 pub use rest::{Rest, watts};
@@ -89,6 +91,8 @@ pub struct System {
     pub part_reserve_mw: Vec<f64>,
     /// Tanks.
     pub tanks: Vec<TankData>,
+    /// Transfers and refineries.
+    pub inland: InlandData,
     /// Ports.
     pub ports: Vec<PortData>,
     /// Regimes by supplier, if it has any.
@@ -358,6 +362,10 @@ pub enum Thing {
     Link(usize),
     /// A common outage: out while it lasts.
     Common(usize),
+    /// A way from tank to tank.
+    Transfer(usize),
+    /// A refinery.
+    Refinery(usize),
 }
 
 impl System {
@@ -369,6 +377,8 @@ impl System {
             Thing::Battery(battery) => self.batteries[battery].outage.as_ref(),
             Thing::Link(link) => self.links[link].outage.as_ref(),
             Thing::Common(common) => Some(&self.common[common].outage),
+            Thing::Transfer(transfer) => self.inland.transfers[transfer].outage.as_ref(),
+            Thing::Refinery(refinery) => self.inland.refineries[refinery].outage.as_ref(),
         }
     }
 }
@@ -376,6 +386,8 @@ impl System {
 /// A tank.
 #[derive(Clone, Debug, Default)]
 pub struct TankData {
+    /// What it holds: position in the case's table of fuels.
+    pub fuel: usize,
     /// Most it holds, t.
     pub capacity_t: f64,
     /// What cannot be pumped, t.

@@ -8,11 +8,14 @@ mod demand_change;
 mod embargo;
 mod fuel_embargo;
 mod hurricane;
+mod inland_loss;
 mod link_loss;
 mod parts_embargo;
 mod payment_hold;
 mod port_closure;
+mod refinery_fire;
 mod supplier_default;
+mod tank_farm_fire;
 mod tank_loss;
 mod unit_loss;
 mod unit_wear;
@@ -34,11 +37,14 @@ pub const KINDS: &[Kind] = &[
     embargo::KIND,
     fuel_embargo::KIND,
     hurricane::KIND,
+    inland_loss::KIND,
     link_loss::KIND,
     parts_embargo::KIND,
     payment_hold::KIND,
     port_closure::KIND,
+    refinery_fire::KIND,
     supplier_default::KIND,
+    tank_farm_fire::KIND,
     tank_loss::KIND,
     unit_loss::KIND,
     unit_wear::KIND,

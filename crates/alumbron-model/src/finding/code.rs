@@ -142,7 +142,7 @@ codes! {
     HEEL_ABOVE_CAPACITY = "AL402", Error, "the heel of a tank is above its capacity",
         "The heel is the part of the stock that pumps cannot reach; it must be below capacity.";
     FUEL_MISMATCH = "AL403", Error, "fuels do not match",
-        "An agreement can deliver only into tanks that hold its fuel.";
+        "An agreement can deliver only into tanks that hold its fuel, and a transfer joins tanks of one fuel.";
     NO_DENSITY = "AL404", Error, "barrels are given for a fuel without density",
         "Give density_bbl_per_t of the fuel in fuels.csv, or the amount in tonnes.";
     TANK_WITHOUT_PORT = "AL405", Error, "an agreement delivers into a tank that no port serves",
@@ -161,6 +161,10 @@ codes! {
         "The regimes of a supplier are one row that holds throughout, a schedule in which every row says `from`, or a chain in which none does. Without start probabilities a chain begins by its long-run shares, which must not depend on where it began.";
     FOREIGN_REGIME = "AL412", Error, "a regime leads to one of another supplier",
         "Each supplier has a chain of its own: `transitions` and `next` name rows of the same supplier.";
+    TANK_TO_ITSELF = "AL413", Error, "fuel would go from a tank into itself",
+        "A transfer joins two tanks; a refinery draws from other tanks than it fills.";
+    NEVER_MOVES = "AL414", Error, "a transfer can never move anything",
+        "The receiving tank has no room for a whole batch even when empty, or the sending tank keeps as much as it can hold.";
     UNKNOWN_SCENARIO_TARGET = "AL501", Error, "a scenario changes a row that does not exist",
         "A change names a table and the id of one of its rows.";
     BASELINE_RESERVED = "AL502", Error, "the scenario `baseline` cannot be redefined",
@@ -172,7 +176,7 @@ codes! {
     MISSING_SOURCE = "AL601", Warning, "rows of a table name no source",
         "Rows without a source count as assumed in `alumbron check --sources`.";
     UNUSED_TANK = "AL602", Warning, "a tank is never filled or never used",
-        "No unit or offtake draws from it, or nothing can fill it: often a misspelt name elsewhere.";
+        "Nothing draws from it, or nothing can fill it: often a misspelt name elsewhere.";
     SHORT_FLEET = "AL603", Warning, "units and batteries together cannot meet the peak demand",
         "Even with everything up and full, demand exceeds capacity. That may be the finding of the study, or a wrong unit of measure.";
     UNUSED_PROFILE = "AL604", Warning, "a profile is never used",

@@ -207,6 +207,47 @@ impl<'r> Fields<'r> {
         list
     }
 
+    /// Several values, of which there must be at least one: a list in TOML, or a cell with semicolons.
+    pub fn some_values<T: Value>(&mut self, name: &'static str, doc: &'static str) -> Vec<At<T>> {
+        let list = self.value_list::<T>(name, doc, None);
+        if let Mode::Read { record, missing, .. } = &mut self.mode
+            && record.get(name).is_none()
+        {
+            missing.push(Missing::new(record, vec![name.to_owned()], doc));
+        }
+        list
+    }
+
+    /// Several values; empty if left out. `shown` is what the reference says of that.
+    pub fn values<T: Value>(
+        &mut self,
+        name: &'static str,
+        shown: &'static str,
+        doc: &'static str,
+    ) -> Vec<At<T>> {
+        self.value_list::<T>(name, doc, Some(shown))
+    }
+
+    fn value_list<T: Value>(
+        &mut self,
+        name: &'static str,
+        doc: &'static str,
+        default: Option<&str>,
+    ) -> Vec<At<T>> {
+        self.note_described(name, format!("list of {}, `;` between them", T::KIND), &[], default, doc);
+        let Mode::Read { record, context, findings, known, .. } = &mut self.mode else { return Vec::new() };
+        known.push(name.to_owned());
+        let Some(entry) = record.get(name) else { return Vec::new() };
+        let mut list = Vec::new();
+        for part in split_list(&entry.value) {
+            match T::read(&part, 1.0, context) {
+                Ok(value) => list.push(At { value, span: part.span }),
+                Err(complaint) => findings.push(complaint_about(&part, name, record.table, complaint)),
+            }
+        }
+        list
+    }
+
     /// Reports something about this record that no single field can know.
     pub fn report(&mut self, finding: Finding) {
         if let Mode::Read { findings, missing, .. } = &mut self.mode {

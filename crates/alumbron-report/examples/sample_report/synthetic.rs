@@ -72,6 +72,8 @@ pub(crate) fn blank(name: &str, start: &str, n_hours: u32) -> Case {
         tanks: Table::default(),
         production: Table::default(),
         offtakes: Table::default(),
+        inland: Table::default(),
+        refineries: Table::default(),
         ports: Table::default(),
         suppliers: Table::default(),
         regimes: Table::default(),

@@ -63,6 +63,8 @@ pub(super) fn tanks(case: &Case, outcome: &Outcome) -> Table {
         .numbers("start_stock_t", tanks.iter().map(|t| t.stock.0))
         .estimate(["burned_t", "burned_standard_error_t"], tallies, |t| &t.burned_t)
         .estimate(["received_t", "received_standard_error_t"], tallies, |t| &t.received_t)
+        .estimate(["brought_t", "brought_standard_error_t"], tallies, |t| &t.brought_t)
+        .estimate(["sent_t", "sent_standard_error_t"], tallies, |t| &t.sent_t)
         .estimate(["produced_t", "produced_standard_error_t"], tallies, |t| &t.produced_t)
         .estimate(["refused_t", "refused_standard_error_t"], tallies, |t| &t.refused_t)
         .estimate(["offtaken_t", "offtaken_standard_error_t"], tallies, |t| &t.offtaken_t)

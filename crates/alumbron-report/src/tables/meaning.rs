@@ -220,7 +220,7 @@ const MEANINGS: &[Meaning] = &[
     ),
     (
         "tanks",
-        "A row is a tank. Start + received + produced = final + burned + offtaken + lost, in every sample.",
+        "A row is a tank. Start + received + brought + produced = final + burned + offtaken + lost + sent, in every sample.",
         &[
             ("capacity_t", "What it holds when full."),
             ("heel_t", "The part of the stock that pumps cannot reach."),
@@ -229,6 +229,10 @@ const MEANINGS: &[Meaning] = &[
             ("burned_standard_error_t", "Its standard error."),
             ("received_t", "Unloaded from ships, mean over samples."),
             ("received_standard_error_t", "Its standard error."),
+            ("brought_t", "Brought from other tanks and from refineries, mean over samples."),
+            ("brought_standard_error_t", "Its standard error."),
+            ("sent_t", "Sent to other tanks and to refineries, mean over samples."),
+            ("sent_standard_error_t", "Its standard error."),
             ("produced_t", "Domestic production that found room, mean over samples."),
             ("produced_standard_error_t", "Its standard error."),
             ("refused_t", "Domestic production that found no room, mean over samples."),
