@@ -8,7 +8,7 @@ The yearbook's balance of 2022, kt:
     so about 260 kt of imported crude must have been burned without refining (or came out of stock)
     diesel     refined at home 338 + imported 876 = 1,214; used 1,157, of it power 595 and others 562
 
-There are no refineries in the model yet, so a cargo of crude is declared by what it yields: 0.435 t of fuel oil and
+The case declares no refineries: a cargo of crude is declared by what it yields: 0.435 t of fuel oil and
 0.158 t of diesel per tonne (the yearbook's refinery output over the crude that was refined). The rest is not modelled.
 """
 
@@ -20,7 +20,7 @@ LHV_GJ_PER_T = {"domestic_crude": 40.0, "fuel_oil": 40.4, "diesel": 43.0, "natur
 # Powership engines are new and large: better than the 222.6 g/kWh of the national engine class.
 POWERSHIP_G = 205.0
 
-# Crude from the wells by pipeline and coaster, t/h. Together 258 = 2,260 kt a year. No inland transport in the model:
+# Crude from the wells by pipeline and coaster, t/h. Together 258 = 2,260 kt a year. The case declares no inland transport:
 # the output is split near each plant's expected burn and the hub feeds what is missing.
 WELLS_T_PER_H = {"crude-matanzas": 72.0, "crude-guiteras": 33.0, "crude-mariel": 22.0, "crude-cienfuegos": 57.0,
                  "crude-felton": 41.0, "crude-santiago": 33.0}

@@ -1,4 +1,5 @@
 //! Inland transport and refineries: hours worked by hand, and what must not change.
+#![expect(clippy::float_cmp, reason = "whole tonnes and halves of them are exact")]
 
 mod systems;
 

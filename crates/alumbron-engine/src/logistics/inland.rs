@@ -257,6 +257,7 @@ impl<'s> Inland<'s> {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "whole tonnes are exact")]
 mod tests {
     use super::*;
     use crate::system::TankData;
