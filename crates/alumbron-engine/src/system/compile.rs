@@ -10,9 +10,9 @@ use alumbron_model::record::Idx;
 
 use super::maintenance;
 use super::{
-    AgreementData, BatteryData, CommonData, DemandSeries, GroupData, HourlyData, InlandData, LeverPlan, LinkData,
-    OfftakeData, PortData, Prone, Regions, Rest, Rotated, System, TankData, Term, Thing, Tiers, UnitData,
-    Weather,
+    AgreementData, BatteryData, CommonData, DemandSeries, GroupData, HourlyData, InlandData, LeverPlan,
+    LinkData, OfftakeData, PortData, Prone, Regions, Rest, Rotated, System, TankData, Term, Thing, Tiers,
+    UnitData, Weather,
 };
 use crate::chance::{Purpose, StreamKey};
 use crate::control::ControlPlan;

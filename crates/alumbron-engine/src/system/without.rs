@@ -90,6 +90,8 @@ impl Switch {
                 case.agreements.0.clear();
                 case.production.0.clear();
                 case.offtakes.0.clear();
+                case.inland.0.clear();
+                case.refineries.0.clear();
             }
             Self::Outage => {
                 for unit in &mut case.units.0 {
@@ -162,8 +164,12 @@ pub fn compile_without(case: &Case, switches: &[Switch]) -> System {
     let keeps = |lever: Lever| {
         let fuel_is_off = switches.contains(&Switch::Fuel);
         match lever {
-            // There are no agreements and links of this number any more.
-            Lever::AgreementValidity(_) | Lever::AgreementLoading(_) | Lever::Payments(_) => !fuel_is_off,
+            // There are none of these any more.
+            Lever::AgreementValidity(_)
+            | Lever::AgreementLoading(_)
+            | Lever::Payments(_)
+            | Lever::TransferRate(_)
+            | Lever::RefineryCapacity(_) => !fuel_is_off,
             _ => Switch::of(lever).is_none_or(|switch| !switches.contains(&switch)),
         }
     };
