@@ -52,7 +52,7 @@ fn list(folder: &Path, prefix: &str, files: &mut Vec<File>) -> Result<(), Error>
             Role::Unknown => {
                 // A folder is told from a misspelt file by its slash.
                 let name = if entry.path().is_dir() { format!("{name}/") } else { name };
-                files.push(File { name, text: String::new(), problem: None });
+                files.push(File::new(name, ""));
             }
             Role::Ignored => {}
         }

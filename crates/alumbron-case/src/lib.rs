@@ -36,10 +36,13 @@
 //!
 //! Files of PRAS come and go through `pras`: [`import_pras`], [`export_pras`].
 //!
+//! A row of something that does not exist yet can be added to files at hand: [`Files::add_row`].
+//!
 //! Checks across rows are in `across`. [`case_reference`] and [`findings_reference`] are the documentation of all this,
 //! written by the same readers. [`sources`] counts what rests on assumption; [`new_case`] writes a copy to edit.
 
 mod across;
+mod added;
 mod csv;
 mod document;
 mod error;
@@ -56,10 +59,11 @@ mod source;
 mod sources;
 mod tables;
 
+pub use added::{ADDED, Addition};
 pub use error::Error;
 pub use explain::explain;
 pub use folder::{MAX_FILE_BYTES, MAX_FILES, new_case, new_file};
-pub use pras::{Exported, Imported, export_pras, import_pras};
+pub use pras::{Exported, Imported, Steps, export_pras, import_pras};
 pub use read::{Reading, check, read};
 pub use reference::{case_reference, findings_reference};
 pub use render::{render_json, render_text};

@@ -23,7 +23,7 @@ use crate::overlay::{self, Overlay, Records};
 use crate::profiles::{self, Columns};
 use crate::source::{FOLDER, Files};
 use crate::tables::{self, FILES, Known, Rows, TABLES};
-use crate::{across, csv};
+use crate::{across, added, csv};
 
 /// What came of reading a case.
 #[derive(Clone, Debug)]
@@ -358,6 +358,7 @@ fn sheets(files: &Files, broken: &mut BTreeSet<&'static str>, findings: &mut Fin
         records.insert(table, sheet.records);
         torn.insert(table, sheet.broken);
     }
+    added::append(files, &mut records);
     (records, torn)
 }
 

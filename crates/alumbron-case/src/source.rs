@@ -18,6 +18,8 @@ pub struct File {
     pub text: String,
     /// Why it could not be read in full, if so.
     pub problem: Option<Problem>,
+    /// The table it is one added row of ([`Files::add_row`]); none of a file of the case.
+    pub row_of: Option<&'static str>,
 }
 
 /// Why the text of a file is missing or incomplete.
@@ -54,10 +56,7 @@ impl Files {
         label: impl Into<String>,
         texts: impl IntoIterator<Item = (N, T)>,
     ) -> Self {
-        let files = texts
-            .into_iter()
-            .map(|(name, text)| File { name: name.into(), text: text.into(), problem: None })
-            .collect();
+        let files = texts.into_iter().map(|(name, text)| File::new(name, text)).collect();
         Self::in_order(label.into(), files)
     }
 
@@ -126,7 +125,7 @@ impl Files {
                 ),
                 None => {}
             }
-            if matches!(role(&file.name), Role::Unknown) {
+            if file.row_of.is_none() && matches!(role(&file.name), Role::Unknown) {
                 let mut finding = Finding::new(
                     &codes::UNKNOWN_FILE,
                     format!("`{}` is not part of a case", file.name),
@@ -156,21 +155,25 @@ impl Files {
 }
 
 impl File {
+    pub(crate) fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), problem: None, row_of: None }
+    }
+
     pub(crate) fn from_bytes(name: String, bytes: Vec<u8>) -> Self {
         match String::from_utf8(bytes) {
-            Ok(text) => Self { name, text, problem: None },
+            Ok(text) => Self::new(name, text),
             Err(error) => {
                 let good = error.utf8_error().valid_up_to();
                 let mut bytes = error.into_bytes();
                 bytes.truncate(good);
                 let text = String::from_utf8_lossy(&bytes).into_owned();
-                Self { name, text, problem: Some(Problem::NotUtf8) }
+                Self { problem: Some(Problem::NotUtf8), ..Self::new(name, text) }
             }
         }
     }
 
     pub(crate) fn unreadable(name: String, why: String) -> Self {
-        Self { name, text: String::new(), problem: Some(Problem::Unreadable(why)) }
+        Self { problem: Some(Problem::Unreadable(why)), ..Self::new(name, "") }
     }
 }
 

@@ -650,6 +650,7 @@ fn files_that_are_no_text_are_found() {
         name: "x.csv".to_owned(),
         text: String::new(),
         problem: Some(Problem::Unreadable("permission denied".to_owned())),
+        row_of: None,
     });
     let units = files.files.iter_mut().find(|file| file.name == "units.csv").unwrap();
     units.text.truncate(40);

@@ -3,7 +3,7 @@
 
 mod sound;
 
-use alumbron_case::{Files, Imported, export_pras, import_pras, read, render_text};
+use alumbron_case::{Files, Imported, Steps, export_pras, import_pras, read, render_text};
 use alumbron_model::Case;
 use alumbron_model::finding::Severity;
 use alumbron_model::quantity::Megawatts;
@@ -200,7 +200,7 @@ impl Draft {
 fn changed(change: impl FnOnce(&mut Draft)) -> Imported {
     let mut draft = draft();
     change(&mut draft);
-    import_pras("draft.pras", draft.bytes())
+    import_pras("draft.pras", draft.bytes(), Steps::Kept)
 }
 
 /// The toy system with steps of an hour instead of five minutes.
@@ -218,7 +218,7 @@ fn hourly_toy() -> Vec<u8> {
 
 #[test]
 fn the_reliability_test_system_keeps_its_figures() {
-    let imported = import_pras("rts.pras", RTS.to_vec());
+    let imported = import_pras("rts.pras", RTS.to_vec(), Steps::Kept);
     let case = case(&imported);
     assert_eq!((case.name.as_str(), case.calendar.n_hours), ("rts", 8784));
     assert_eq!((case.regions.len(), case.units.len(), case.links.len()), (3, 153, 6));
@@ -243,18 +243,75 @@ fn a_system_comes_back_as_it_was() {
     for (label, bytes) in
         [("rts.pras", RTS.to_vec()), ("toy.pras", hourly_toy()), ("draft.pras", draft().bytes())]
     {
-        let first = case(&import_pras(label, bytes));
+        let first = case(&import_pras(label, bytes, Steps::Kept));
         let exported = export_pras(&first).unwrap();
         assert!(exported.findings.is_empty(), "{label}: {:?}", exported.findings);
-        let second = case(&import_pras(label, exported.bytes));
+        let second = case(&import_pras(label, exported.bytes, Steps::Kept));
         assert_eq!(first.digest(), second.digest(), "{label}");
         assert_eq!(format!("{:?}", first.units), format!("{:?}", second.units), "{label}");
     }
 }
 
 #[test]
+fn a_step_of_two_hours_changes_states_at_its_start_only() {
+    let mut long = draft();
+    *long.attribute("timestep_length") = AttrValue::I64(2);
+    let grown = import_pras("draft.pras", long.bytes(), Steps::Kept);
+    assert!(
+        shown(&grown).contains("`borrowedenergyinterest` of"),
+        "a case knows none that pauses: {}",
+        shown(&grown)
+    );
+    let interest = |(name, _): &&mut (&str, _)| *name == "borrowedenergyinterest";
+    long.group("demandresponses").series.iter_mut().find(interest).unwrap().1 = vec![vec![0.0]];
+    let imported = import_pras("draft.pras", long.bytes(), Steps::Kept);
+    assert!(shown(&imported).contains("each step becomes 2 hours"), "{}", shown(&imported));
+    let (of_hours, case) = (case(&import_pras("draft.pras", draft().bytes(), Steps::Kept)), case(&imported));
+    assert_eq!(case.calendar.n_hours as usize, 2 * HOURS);
+    let (unit, hourly) = (case.units.iter().next().unwrap(), of_hours.units.iter().next().unwrap());
+    let over = |case: &Case, profile| case.profiles[profile].values.clone();
+    let failure = unit.outage.unwrap().failure_profile.expect("it is nothing within a step");
+    let of_steps = over(&of_hours, hourly.outage.unwrap().failure_profile.unwrap());
+    let expected: Vec<f64> = of_steps.into_iter().flat_map(|step| [step, 0.0]).collect();
+    assert_eq!(over(&case, failure), expected);
+    let twice = |values: Vec<f64>| values.into_iter().flat_map(|v| [v, v]).collect::<Vec<_>>();
+    let load = |case: &Case| over(case, case.demand.iter().find_map(|demand| demand.profile).unwrap());
+    assert_eq!(load(&case), twice(load(&of_hours)));
+}
+
+#[test]
+fn a_step_of_minutes_becomes_an_hour_only_if_asked() {
+    let refused = import_pras("toy.pras", TOY.to_vec(), Steps::Kept);
+    assert!(!refused.is_sound() && shown(&refused).contains("--steps-as-hours"), "{}", shown(&refused));
+    let taken = import_pras("toy.pras", TOY.to_vec(), Steps::AsHours);
+    assert!(shown(&taken).contains("each step of 5 min becomes an hour"), "{}", shown(&taken));
+    let (steps, hours) = (case(&taken), case(&import_pras("toy.pras", hourly_toy(), Steps::Kept)));
+    assert_eq!(format!("{:?}", steps.units), format!("{:?}", hours.units));
+    assert!(steps.summary.contains("a step of 5 min"), "{}", steps.summary);
+
+    let mut halves = draft();
+    *halves.attribute("timestep_length") = AttrValue::I64(30);
+    *halves.attribute("timestep_unit") = AttrValue::AsciiString("min".to_owned());
+    let halves = case(&import_pras("draft.pras", halves.bytes(), Steps::AsHours));
+    let hours = case(&import_pras("draft.pras", draft().bytes(), Steps::Kept));
+    for (half, whole) in halves.batteries.iter().zip(&hours.batteries.0) {
+        assert_eq!((half.energy.level.0, half.discharge), (2.0 * whole.energy.level.0, whole.discharge));
+    }
+}
+
+#[test]
+fn slices_of_time_follow_each_other() {
+    let mut sliced = draft();
+    *sliced.attribute("pras_dataversion") = AttrValue::AsciiString("v0.9.0".to_owned());
+    sliced.attributes.push(("n_slices", AttrValue::I64(2)));
+    let imported = import_pras("draft.pras", sliced.bytes(), Steps::Kept);
+    assert_eq!(imported.findings.len(), 1, "{}", shown(&imported));
+    assert!(shown(&imported).contains("the gaps between 2 slices of time"), "{}", shown(&imported));
+}
+
+#[test]
 fn one_of_everything_becomes_a_case() {
-    let imported = import_pras("draft.pras", draft().bytes());
+    let imported = import_pras("draft.pras", draft().bytes(), Steps::Kept);
     assert_eq!(imported.findings, [], "{}", shown(&imported));
     let mut text = String::new();
     for file in &imported.files.files {
@@ -285,9 +342,9 @@ fn faults_of_a_file_are_findings() {
     let none = |_: &mut Draft| {};
     let whole = draft().bytes();
     let faults: Vec<(&str, Imported)> = vec![
-        ("AL701", import_pras("text.pras", b"hour,load\n0,1\n".to_vec())),
-        ("AL701", import_pras("cut.pras", whole[..40].to_vec())),
-        ("AL702", import_pras("cut.pras", whole[..whole.len() / 2].to_vec())),
+        ("AL701", import_pras("text.pras", b"hour,load\n0,1\n".to_vec(), Steps::Kept)),
+        ("AL701", import_pras("cut.pras", whole[..40].to_vec(), Steps::Kept)),
+        ("AL702", import_pras("cut.pras", whole[..whole.len() / 2].to_vec(), Steps::Kept)),
         ("AL701", changed(|draft| draft.attributes.retain(|(name, _)| *name != "pras_dataversion"))),
         ("AL702", changed(|draft| draft.groups.retain(|group| group.name != "regions"))),
         (
@@ -298,7 +355,7 @@ fn faults_of_a_file_are_findings() {
         ("AL702", changed(|draft| draft.group("generators").columns[1] = "kind")),
         ("AL702", changed(|draft| draft.group("generators").series[0].1.truncate(1))),
         ("AL702", changed(|draft| draft.group("storages").series.truncate(3))),
-        ("AL703", import_pras("toymodel.pras", TOY.to_vec())),
+        ("AL703", import_pras("toymodel.pras", TOY.to_vec(), Steps::Kept)),
         ("AL703", changed(|draft| draft.group("generators").words[1] = vec!["Gas 1", "", "South"])),
         ("AL703", changed(|draft| draft.group("lines").words[1][3] = "East")),
         ("AL703", changed(|draft| draft.group("regions").series[0].1[1] = vec![-5.0])),
@@ -310,7 +367,7 @@ fn faults_of_a_file_are_findings() {
         (
             "AL704",
             changed(|draft| {
-                *draft.attribute("pras_dataversion") = AttrValue::AsciiString("v0.9.0".to_owned());
+                *draft.attribute("pras_dataversion") = AttrValue::AsciiString("v0.10.0".to_owned());
             }),
         ),
         ("AL201", changed(|draft| draft.group("lines").words[0][2] = "South")),
@@ -342,7 +399,7 @@ fn what_pras_has_no_place_for_is_told() {
     let case = read(&files, "baseline").case.unwrap();
     let exported = export_pras(&case).unwrap();
     insta::assert_snapshot!("pras_left_out", render_text(&Files::default(), &exported.findings, false));
-    let again = self::case(&import_pras("isla.pras", exported.bytes));
+    let again = self::case(&import_pras("isla.pras", exported.bytes, Steps::Kept));
     assert_eq!(again.units.len(), 3, "each machine is a unit");
     let felton: Vec<f64> = again
         .units
@@ -375,7 +432,7 @@ fn broken_bytes_are_findings_and_no_panic() {
     let mut sound = 0;
     let mut tried = 0;
     let mut look = |bytes: Vec<u8>| {
-        let imported = import_pras("broken.pras", bytes);
+        let imported = import_pras("broken.pras", bytes, Steps::Kept);
         assert!(!shown(&imported).is_empty());
         tried += 1;
         if imported.is_sound() {

@@ -1,4 +1,4 @@
-//! Capacity credit: what a unit, a battery or an agreement is worth in megawatts that never fail.
+//! Capacity credit: what a unit, a battery, demand that can wait or an agreement is worth in megawatts that never fail.
 //!
 //! The *equivalent firm capacity* (EFC) of a thing is the capacity without outages that, in its region and in its place,
 //! leaves the same shortfall. Its *effective load-carrying capability* (ELCC; Garver, 1966) is the demand, the same in every
@@ -12,7 +12,9 @@ use alumbron_engine::exact::Exact;
 use alumbron_engine::outcome::{Moments, SampleRow};
 use alumbron_engine::{Plan, System, compile};
 use alumbron_model::Case;
-use alumbron_model::entity::{Demand, Level, Region, Unit};
+use alumbron_model::entity::{
+    Agreement, Battery, Demand, DemandResponse, Hourly, Level, Profile, Region, Unit,
+};
 use alumbron_model::finding::nearest;
 use alumbron_model::quantity::{Fraction, Hours, Megawatts, UsdPerMegawattHour};
 use alumbron_model::record::{Entity, Idx, Table};
@@ -33,6 +35,8 @@ pub enum Thing<'a> {
     Unit(&'a str),
     /// A battery, all its machines.
     Battery(&'a str),
+    /// Demand that can wait.
+    Response(&'a str),
     /// An agreement: all its cargoes.
     Agreement(&'a str),
 }
@@ -104,9 +108,9 @@ pub enum NoCredit {
 }
 
 impl Study {
-    /// The capacity credit of a unit, a battery or an agreement, by `options.samples` samples of each evaluation, or
+    /// The capacity credit of a thing, by `options.samples` samples of each evaluation, or
     /// four times as many and so on until both intervals are at most `width_mw` wide; exact where convolution applies.
-    /// What is hypothetical is declared as a row of a scenario.
+    /// What does not exist yet is added to the files before ([`alumbron_case::Files::add_row`]).
     ///
     /// # Errors
     /// [`StudyError::NoCredit`], or [`StudyError::Stopped`].
@@ -143,13 +147,22 @@ fn take_out(case: &Case, thing: Thing<'_>) -> Result<(Case, Idx<Region>, Option<
             let at = position(&case.units, name)?;
             without.units.0[at].count = 0;
             let unit = &case.units.0[at];
-            Ok((without, unit.region, Some(unit.capacity.0 * f64::from(unit.count))))
+            let one = highest(case, unit.capacity.0, unit.profile);
+            Ok((without, unit.region, Some(one * f64::from(unit.count))))
         }
         Thing::Battery(name) => {
             let at = position(&case.batteries, name)?;
             without.batteries.0[at].count = 0;
             let battery = &case.batteries.0[at];
-            Ok((without, battery.region, Some(battery.discharge.level.0 * f64::from(battery.count))))
+            let one = highest(case, battery.discharge.level.0, battery.discharge.profile);
+            Ok((without, battery.region, Some(one * f64::from(battery.count))))
+        }
+        Thing::Response(name) => {
+            let at = position(&case.demand_response, name)?;
+            without.demand_response.0[at].borrow = Hourly::constant(Megawatts(0.0));
+            let response = &case.demand_response.0[at];
+            let most = highest(case, response.borrow.level.0, response.borrow.profile);
+            Ok((without, response.region, Some(most)))
         }
         Thing::Agreement(name) => {
             let at = position(&case.agreements, name)?;
@@ -159,6 +172,12 @@ fn take_out(case: &Case, thing: Thing<'_>) -> Result<(Case, Idx<Region>, Option<
             Ok((without, tank.unwrap_or(Idx::new(0)), None))
         }
     }
+}
+
+/// The most a capacity comes to: beyond its level where the profile holds the megawatts.
+fn highest(case: &Case, level_mw: f64, profile: Option<Idx<Profile>>) -> f64 {
+    let factors = profile.map(|idx| &case.profiles[idx].values).into_iter().flatten();
+    level_mw * factors.fold(1.0, |most, factor| f64::max(most, *factor))
 }
 
 fn position<E: Entity + Named>(table: &Table<E>, name: &str) -> Result<usize, NoCredit> {
@@ -183,13 +202,19 @@ impl Named for Unit {
     }
 }
 
-impl Named for alumbron_model::entity::Battery {
+impl Named for Battery {
     fn name(&self) -> &str {
         &self.id
     }
 }
 
-impl Named for alumbron_model::entity::Agreement {
+impl Named for DemandResponse {
+    fn name(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Named for Agreement {
     fn name(&self) -> &str {
         &self.id
     }

@@ -558,9 +558,11 @@ fn a_system_of_pras_is_imported_and_exported() {
     home.write("rts.pras", include_bytes!("../../alumbron-case/tests/data/rts.pras"));
     let refused = home.code(1, &["import", "pras", "toy.pras", "toy"]);
     assert!(
-        refused.err.contains("steps of this system are not hours") && refused.out.is_empty(),
+        refused.err.contains("`--steps-as-hours` takes each step for one") && refused.out.is_empty(),
         "{refused:?}"
     );
+    let told = home.code(0, &["import", "pras", "toy.pras", "toy", "--steps-as-hours"]);
+    assert!(told.err.contains("each step of 5 min becomes an hour"), "{told:?}");
     let done = home.code(0, &["import", "pras", "rts.pras", "system"]);
     assert!(done.err.contains("categories of lines"), "{done:?}");
     let checked = home.code(0, &["check", "system"]);
@@ -580,7 +582,7 @@ fn a_system_of_pras_is_imported_and_exported() {
     home.code(3, &["export", "pras", "system", "again.pras"]);
     let told = home.code(0, &["export", "pras", "toy-tank", "tank.pras"]);
     assert!(told.err.contains("warning[AL704]: not carried over: the fuel that units need (1)"), "{told:?}");
-    assert_eq!(home.names(), ["again", "again.pras", "rts.pras", "system", "tank.pras", "toy.pras"]);
+    assert_eq!(home.names(), ["again", "again.pras", "rts.pras", "system", "tank.pras", "toy", "toy.pras"]);
 }
 
 #[test]

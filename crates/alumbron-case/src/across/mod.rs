@@ -155,7 +155,9 @@ pub(crate) fn maintenance(
 pub(crate) fn unsourced(records: &Records, findings: &mut Findings) {
     for table in TABLES {
         let Some(list) = records.get(table) else { continue };
-        let mut without = list.iter().filter(|record| record.get("source").is_none());
+        // A row without a header was added beside the files.
+        let mut without =
+            list.iter().filter(|record| record.header.is_some() && record.get("source").is_none());
         if let Some(first) = without.next() {
             let n = 1 + without.count();
             let label = if n == list.len() { "and neither do the others" } else { "the first of them" };

@@ -145,6 +145,7 @@ impl<'c> Exporter<'c> {
             start: self.case.calendar.start,
             zone: zone(&self.case.summary),
             n_hours: self.n_hours,
+            step_min: None,
             groups,
         }
     }
@@ -402,7 +403,7 @@ fn round(system: &mut System, findings: &mut Findings) {
                 Kind::Power => "MW",
                 Kind::Energy => "MWh",
                 Kind::Steps => "h",
-                Kind::Share | Kind::Growth => continue,
+                Kind::Share | Kind::Chance | Kind::Kept | Kind::Growth => continue,
             };
             let (mut most, mut before, mut after) = (0.0_f64, 0.0, 0.0);
             for value in assets.series.get_mut(series.name).into_iter().flatten().flatten() {

@@ -10,7 +10,7 @@ use alumbron_model::finding::{Finding, Findings, Severity, codes};
 
 use super::layout::LAYOUTS;
 use super::sheet::{Ids, SOURCE, Sheet, profile_text};
-use super::{Assets, System, UNLIMITED, about, reader};
+use super::{Assets, Steps, System, UNLIMITED, about, reader};
 use crate::read::check;
 use crate::source::Files;
 
@@ -34,14 +34,15 @@ impl Imported {
 /// Turns a PRAS file into a case; `label` is what the file is called in messages, and names the case.
 ///
 /// ```
-/// let imported = alumbron_case::import_pras("notes.pras", b"no such format".to_vec());
+/// use alumbron_case::{Steps, import_pras};
+/// let imported = import_pras("notes.pras", b"no such format".to_vec(), Steps::Kept);
 /// assert!(!imported.is_sound());
 /// assert_eq!(imported.findings[0].code.id, "AL701");
 /// ```
 #[must_use]
-pub fn import_pras(label: &str, bytes: Vec<u8>) -> Imported {
+pub fn import_pras(label: &str, bytes: Vec<u8>, steps: Steps) -> Imported {
     let mut findings = Findings::default();
-    let system = reader::read(bytes, &mut findings);
+    let system = reader::read(bytes, steps, &mut findings);
     let texts =
         system.and_then(|system| Case::of(&system, &mut findings).map(|case| case.texts(label, &system)));
     let files = Files::from_texts(label, texts.unwrap_or_default());
@@ -315,13 +316,20 @@ const FIXED: [&str; 2] = ["borrowedenergyinterest", "allowablepaybackperiod"];
 fn head(label: &str, system: &System) -> String {
     let stem = label.rsplit(['/', '\\']).next().unwrap_or(label);
     let stem = stem.strip_suffix(".pras").unwrap_or(stem);
+    let steps = system.step_min.map_or(String::new(), |minutes| {
+        let times = 60.0 / minutes;
+        format!(
+            " An hour stands for a step of {minutes} min: hours of results are steps, and energies of stores and results \
+             are {times} times those of the system."
+        )
+    });
     let quoted = |text: &str| toml::Value::from(text).to_string();
     format!(
         "name = {}\ntitle = {}\nsummary = {}\n\n[horizon]\nstart = {}\nhours = {}\n\n[[source]]\nid = \"{SOURCE}\"\n\
          title = {}\nconfidence = \"reported\"\n",
         quoted(&Ids::default().after(stem, "imported")),
         quoted(stem),
-        quoted(&format!("Imported from a PRAS system. Hours are those of UTC{}.", system.zone)),
+        quoted(&format!("Imported from a PRAS system. Hours are those of UTC{}.{steps}", system.zone)),
         system.start,
         system.n_hours,
         quoted(&format!("PRAS system `{stem}`")),

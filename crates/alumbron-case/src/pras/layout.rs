@@ -17,6 +17,10 @@ pub(super) enum Kind {
     Steps,
     /// A fraction from 0 to 1.
     Share,
+    /// A probability on the way into a step.
+    Chance,
+    /// The share that is kept on the way into a step.
+    Kept,
     /// A growth per step, from -1 to 1.
     Growth,
 }
@@ -44,14 +48,14 @@ const fn series(name: &'static str, kind: Kind) -> Series {
     Series { name, kind, missing: None }
 }
 
-const FAILURE: Series = series("failureprobability", Kind::Share);
-const REPAIR: Series = series("repairprobability", Kind::Share);
+const FAILURE: Series = series("failureprobability", Kind::Chance);
+const REPAIR: Series = series("repairprobability", Kind::Chance);
 const CHARGE: Series = series("chargecapacity", Kind::Power);
 const DISCHARGE: Series = series("dischargecapacity", Kind::Power);
 const ENERGY: Series = series("energycapacity", Kind::Energy);
 const CHARGING: Series = series("chargeefficiency", Kind::Share);
 const DISCHARGING: Series = series("dischargeefficiency", Kind::Share);
-const CARRYOVER: Series = series("carryoverefficiency", Kind::Share);
+const CARRYOVER: Series = series("carryoverefficiency", Kind::Kept);
 const FORWARD: Series = series("forwardcapacity", Kind::Power);
 const BACKWARD: Series = series("backwardcapacity", Kind::Power);
 const LOSSLESS: Option<f64> = Some(1.0);

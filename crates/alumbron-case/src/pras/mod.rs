@@ -1,4 +1,4 @@
-//! Systems of PRAS, the Probabilistic Resource Adequacy Suite: files in the HDF5 format of its versions 0.5 to 0.8.
+//! Systems of PRAS, the Probabilistic Resource Adequacy Suite: files in the HDF5 format of its versions 0.5 to 0.9.
 //!
 //! A PRAS file holds regions, generators, storages and lines, each with one value for every hour. [`import`] turns it
 //! into the texts of a case, [`export`] a case into such a file. `layout` lists what a file holds; `reader` and
@@ -28,6 +28,17 @@ const UNLIMITED: f64 = u32::MAX as f64;
 /// Most values of one table of a file. Chosen as for the profiles of a case: 800 MB.
 const MOST_VALUES: usize = 100_000_000;
 
+/// What becomes of steps shorter than an hour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Steps {
+    /// The file is refused: a case moves in hours.
+    #[default]
+    Kept,
+    /// Each step becomes an hour. Powers stay; stores hold as many MWh as let them last as many steps. So hours of results
+    /// are steps, and energies of results are as many times too large as steps go into an hour.
+    AsHours,
+}
+
 /// A file as tables: powers in MW, energies in MWh.
 #[derive(Clone, Debug, PartialEq)]
 struct System {
@@ -37,6 +48,8 @@ struct System {
     zone: String,
     /// Number of hours.
     n_hours: usize,
+    /// Minutes of a step that became an hour.
+    step_min: Option<f64>,
     /// What the groups of the file hold, by their names in `layout`.
     groups: BTreeMap<&'static str, Assets>,
 }

@@ -12,14 +12,14 @@ use hdf5_pure::{AttrValue, Datatype, File, Group};
 use jiff::civil::DateTime;
 
 use super::layout::{CORE, Kind, LAYOUTS, Layout, Series};
-use super::{Assets, MOST_VALUES, System, UNLIMITED, about};
+use super::{Assets, MOST_VALUES, Steps, System, UNLIMITED, about};
 
 /// Most assets of a group, and most bytes of the words about one. Chosen far above any system.
 const MOST_ASSETS: u64 = 1_000_000;
 const MOST_WORD_BYTES: u32 = 4096;
 
-/// The attributes every file has.
-const ATTRIBUTES: [&str; 7] = [
+/// The attributes every file has, and those of a file with gaps in its time.
+const ATTRIBUTES: [&str; 10] = [
     "pras_dataversion",
     "start_timestamp",
     "timestep_count",
@@ -27,12 +27,18 @@ const ATTRIBUTES: [&str; 7] = [
     "timestep_unit",
     "power_unit",
     "energy_unit",
+    SLICES,
+    "slice_start_timestamps",
+    "slice_lengths",
 ];
 
+/// How many slices of time a file has, with gaps between them; one if it does not say.
+const SLICES: &str = "n_slices";
+
 /// Reads a file; none if it is none of PRAS or anything in it is wrong, which is reported then.
-pub(super) fn read(bytes: Vec<u8>, findings: &mut Findings) -> Option<System> {
+pub(super) fn read(bytes: Vec<u8>, steps: Steps, findings: &mut Findings) -> Option<System> {
     // A broken file must not take the program down, whatever the library makes of it.
-    match catch_unwind(AssertUnwindSafe(|| system(bytes))) {
+    match catch_unwind(AssertUnwindSafe(|| system(bytes, steps))) {
         Ok((system, found)) => {
             let sound = !found.has_errors();
             findings.append(found);
@@ -50,7 +56,7 @@ fn no_pras(why: impl Into<String>) -> Finding {
         .with_help("PRAS writes such files with `savemodel`; this one may be cut off or of another kind")
 }
 
-fn system(bytes: Vec<u8>) -> (Option<System>, Findings) {
+fn system(bytes: Vec<u8>, steps: Steps) -> (Option<System>, Findings) {
     let mut findings = Findings::default();
     let opened = File::from_bytes(bytes).and_then(|file| {
         let attributes = file.root().attrs()?;
@@ -63,11 +69,12 @@ fn system(bytes: Vec<u8>) -> (Option<System>, Findings) {
             return (None, findings);
         }
     };
-    let Some(frame) = Frame::read(&attributes, &mut findings) else { return (None, findings) };
+    let Some(frame) = Frame::read(&attributes, steps, &mut findings) else { return (None, findings) };
     let mut system = System {
         start: frame.start,
         zone: frame.zone.clone(),
         n_hours: frame.n_hours,
+        step_min: frame.step_min,
         groups: BTreeMap::new(),
     };
     let present = match file.root().groups() {
@@ -119,6 +126,10 @@ struct Frame {
     start: jiff::civil::Date,
     zone: String,
     n_hours: usize,
+    /// Hours of a step.
+    step_h: usize,
+    /// Minutes of a step that becomes an hour.
+    step_min: Option<f64>,
     /// MW in a unit of power.
     power: f64,
     /// MWh in a unit of energy.
@@ -126,7 +137,7 @@ struct Frame {
 }
 
 impl Frame {
-    fn read(attributes: &HashMap<String, AttrValue>, findings: &mut Findings) -> Option<Self> {
+    fn read(attributes: &HashMap<String, AttrValue>, steps: Steps, findings: &mut Findings) -> Option<Self> {
         let Some(version) = attributes.get("pras_dataversion").and_then(AttrValue::as_str) else {
             findings.push(no_pras("it has no attribute `pras_dataversion`"));
             return None;
@@ -134,38 +145,70 @@ impl Frame {
         check_version(version, findings);
         let mut asked = Attributes { attributes, findings };
         let start = asked.start();
-        let n_hours = asked.whole("timestep_count", 1, i64::from(MAX_HOURS));
+        let n_steps = asked.whole("timestep_count", 1, i64::from(MAX_HOURS));
         let length = asked.whole("timestep_length", 1, i64::from(MAX_HOURS));
         let seconds =
             asked.choice("timestep_unit", &[("sec", 1.0), ("min", 60.0), ("h", 3600.0), ("d", 86400.0)]);
         let power = asked.choice("power_unit", &[("kW", 1e-3), ("MW", 1.0), ("GW", 1e3), ("TW", 1e6)]);
         let energy = asked.choice("energy_unit", &[("kWh", 1e-3), ("MWh", 1.0), ("GWh", 1e3), ("TWh", 1e6)]);
-        if let (Some(length), Some(seconds)) = (length, seconds)
-            && (length as f64 * seconds - 3600.0).abs() > 0.5
-        {
-            let title = "steps of this system are not hours";
-            let label = format!("a step has {} s", length as f64 * seconds);
-            findings.push(
-                about(&codes::FOREIGN_VALUE, title, label).with_help(
-                    "a case moves in steps of one hour; average the system over hours in PRAS first",
-                ),
+        let slices = attributes.get(SLICES).and_then(AttrValue::as_i64).unwrap_or(1);
+        let seconds = length? as f64 * seconds?;
+        let step_min = (steps == Steps::AsHours && seconds < 3600.0).then_some(seconds / 60.0);
+        let step_h = step_h(step_min.map_or(seconds, |_| 3600.0), findings)?;
+        if let Some(minutes) = step_min {
+            let title = format!("each step of {minutes} min becomes an hour");
+            let label = format!(
+                "hours of results are steps, and energies are {} times those of the system",
+                60.0 / minutes
             );
-            return None;
+            findings.push(about(&codes::NOT_CARRIED_OVER, title, label));
+        }
+        if slices > 1 {
+            let title = format!("the gaps between {slices} slices of time are not carried over");
+            let label = "hours follow each other, as they do when PRAS simulates them, and so do dates";
+            findings.push(about(&codes::NOT_CARRIED_OVER, title, label));
         }
         let foreign: Vec<&String> =
             attributes.keys().filter(|name| !ATTRIBUTES.contains(&name.as_str())).collect();
         tell_unknown("attribute", foreign, findings);
         let (start, zone) = start?;
-        let n_hours = usize::try_from(n_hours?).ok()?;
-        Some(Self { start, zone, n_hours, power: power?, energy: energy? })
+        let n_hours = usize::try_from(n_steps?).ok()?.saturating_mul(step_h);
+        if n_hours > MAX_HOURS as usize {
+            let title = format!("{n_hours} hours are too many");
+            findings.push(about(&codes::FOREIGN_VALUE, title, format!("a case has at most {MAX_HOURS}")));
+            return None;
+        }
+        let energy = energy? * step_min.map_or(1.0, |minutes| 60.0 / minutes);
+        Some(Self { start, zone, n_hours, step_h, step_min, power: power?, energy })
     }
 }
 
-/// Versions 0.5 to 0.8 are known; of a later one, what is known is read.
+/// Whole hours of a step; a longer step than one becomes as many hours, which is told.
+fn step_h(seconds: f64, findings: &mut Findings) -> Option<usize> {
+    let hours = seconds / 3600.0;
+    if hours < 1.0 || hours.fract() != 0.0 {
+        let title = "steps of this system are not whole hours";
+        let label = format!("a step has {seconds} s");
+        let help = match hours < 1.0 {
+            true => "a case moves in steps of one hour; `--steps-as-hours` takes each step for one",
+            false => "a case moves in steps of one hour; average the system over hours in PRAS first",
+        };
+        findings.push(about(&codes::FOREIGN_VALUE, title, label).with_help(help));
+        return None;
+    }
+    if hours > 1.0 {
+        let title = format!("each step becomes {hours} hours");
+        let label = "what fails and returns does so between steps, as in PRAS; stores move hour by hour";
+        findings.push(about(&codes::NOT_CARRIED_OVER, title, label));
+    }
+    Some(hours as usize)
+}
+
+/// Versions 0.5 to 0.9 are known; of a later one, what is known is read.
 fn check_version(version: &str, findings: &mut Findings) {
     let mut numbers = version.trim_start_matches('v').split('.').map(str::parse::<u32>);
     let known = match (numbers.next(), numbers.next()) {
-        (Some(Ok(0)), Some(Ok(minor))) => (5..=8).contains(&minor),
+        (Some(Ok(0)), Some(Ok(minor))) => (5..=9).contains(&minor),
         _ => false,
     };
     if !known {
@@ -309,35 +352,48 @@ fn words(group: &Group, layout: &Layout) -> Result<Vec<Vec<String>>, String> {
 fn values(group: &Group, series: &Series, n_assets: usize, frame: &Frame) -> Result<Vec<Vec<f64>>, String> {
     let dataset = group.dataset(series.name).map_err(|error| error.to_string())?;
     let shape = dataset.shape().map_err(|error| error.to_string())?;
-    if shape != [frame.n_hours as u64, n_assets as u64] {
+    let n_steps = frame.n_hours / frame.step_h;
+    if shape != [n_steps as u64, n_assets as u64] {
         let found: Vec<String> = shape.iter().map(u64::to_string).collect();
-        let wanted = format!("{} hours x {n_assets} assets", frame.n_hours);
+        let wanted = format!("{n_steps} steps x {n_assets} assets");
         return Err(format!("expected {wanted}, found {}", found.join(" x ")));
     }
     if frame.n_hours.saturating_mul(n_assets) > MOST_VALUES {
         return Err(format!("at most {MOST_VALUES} values can be read"));
     }
     let flat = dataset.read_f64().map_err(|error| error.to_string())?;
-    if flat.len() != frame.n_hours * n_assets {
+    if flat.len() != n_steps * n_assets {
         return Err("its size is not what its shape says".to_owned());
     }
     let factor = match series.kind {
         Kind::Power => frame.power,
         Kind::Energy => frame.energy,
-        Kind::Steps | Kind::Share | Kind::Growth => 1.0,
+        Kind::Steps => frame.step_h as f64,
+        Kind::Share | Kind::Chance | Kind::Kept | Kind::Growth => 1.0,
     };
     let scaled = |value: f64| match series.kind {
         Kind::Power | Kind::Energy if value >= UNLIMITED => UNLIMITED,
         _ => value * factor,
     };
-    let of_asset = |asset: usize| flat.iter().skip(asset).step_by(n_assets).map(|v| scaled(*v)).collect();
+    // In the later hours of a step nothing fails, leaks or grows.
+    let later = |value: f64| match series.kind {
+        Kind::Chance | Kind::Growth => 0.0,
+        Kind::Kept => 1.0,
+        _ => value,
+    };
+    let hours = |value: f64| {
+        let rest = std::iter::repeat_n(later(value), frame.step_h - 1);
+        std::iter::once(value).chain(rest)
+    };
+    let of_asset =
+        |asset: usize| flat.iter().skip(asset).step_by(n_assets).flat_map(|v| hours(scaled(*v))).collect();
     Ok((0..n_assets).map(of_asset).collect())
 }
 
 fn out_of_range(kind: Kind, name: &str, values: &[Vec<f64>]) -> Option<Finding> {
     let (least, most) = match kind {
         Kind::Power | Kind::Energy | Kind::Steps => (0.0, f64::MAX),
-        Kind::Share => (0.0, 1.0),
+        Kind::Share | Kind::Chance | Kind::Kept => (0.0, 1.0),
         Kind::Growth => (-1.0, 1.0),
     };
     let bad = |value: &f64| !(least..=most).contains(value);

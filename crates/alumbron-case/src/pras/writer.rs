@@ -54,7 +54,9 @@ pub(super) fn write(system: &System) -> Result<Vec<u8>, Error> {
                 Kind::Power | Kind::Energy | Kind::Steps => {
                     dataset.with_u32_data(&flat.map(|value| value as u32).collect::<Vec<_>>())
                 }
-                Kind::Share | Kind::Growth => dataset.with_f64_data(&flat.collect::<Vec<_>>()),
+                Kind::Share | Kind::Chance | Kind::Kept | Kind::Growth => {
+                    dataset.with_f64_data(&flat.collect::<Vec<_>>())
+                }
             };
             let rows = (CHUNK_VALUES / n).clamp(1, system.n_hours);
             dataset

@@ -188,7 +188,7 @@ codes! {
     FOREIGN_DATA = "AL702", Error, "a part of a foreign file is missing or malformed",
         "A group, a series or an attribute that the format asks for is not there, or has another shape or type.";
     FOREIGN_VALUE = "AL703", Error, "a foreign value cannot become part of a case",
-        "The file can be read, but holds something that cannot be or that a case cannot say, such as steps that are not hours.";
+        "The file can be read, but holds something that cannot be or that a case cannot say, such as steps shorter than an hour.";
     NOT_CARRIED_OVER = "AL704", Warning, "something is not carried over",
         "The other format, or a case, has no place for it. Results may differ by what is left out.";
     ROUNDED = "AL705", Warning, "values were rounded",

@@ -36,7 +36,7 @@ pub(crate) enum Command {
     Check(Check),
     /// Exact hours and energy short, by convolution, where nothing but outages matters.
     Exact(Exact),
-    /// What a unit, a battery or an agreement is worth in megawatts that never fail.
+    /// What a unit, a battery, demand that can wait or an agreement is worth in megawatts that never fail, there or added.
     Credit(Credit),
     /// Write an editable copy of a case.
     New(New),
@@ -247,7 +247,13 @@ shortfall. ELCC, effective load-carrying capability: the demand, the same in eve
 that the shortfall is that without it.
 
 Where convolution applies the answer is exact. Elsewhere all worlds meet the same luck, and the interval is that of the \
-paired differences. To credit what is not there yet, add its row in a scenario and name that scenario.")]
+paired differences.
+
+What does not exist yet is described by a row of its table, with the fields that docs/reference/case.md lists:
+  alumbron credit singlenode-a --add-unit capacity_mw=10,forced_outage_rate=0.1,mttr_h=2
+  alumbron credit rts79 --add-battery discharge_mw=100,energy_mwh=400
+  alumbron credit my-case --add-unit capacity_mw=50,profile=sun --add-profiles sun.csv
+A row without `id` is called `added`; in a case of several regions it names its `region`.")]
 pub(crate) struct Credit {
     /// A case folder, or the name of an embedded case.
     pub(crate) case: String,
@@ -257,9 +263,27 @@ pub(crate) struct Credit {
     /// Credit this battery, all its machines.
     #[arg(long, value_name = "ID", group = "thing")]
     pub(crate) battery: Option<String>,
+    /// Credit this demand that can wait.
+    #[arg(long, value_name = "ID", group = "thing")]
+    pub(crate) response: Option<String>,
     /// Credit this agreement, all its cargoes, in the region of its first tank.
     #[arg(long, value_name = "ID", group = "thing")]
     pub(crate) agreement: Option<String>,
+    /// Add a unit and credit it: a row of units.csv, such as a plant or a solar park.
+    #[arg(long, value_name = "ROW", group = "thing")]
+    pub(crate) add_unit: Option<String>,
+    /// Add a battery and credit it: a row of batteries.csv.
+    #[arg(long, value_name = "ROW", group = "thing")]
+    pub(crate) add_battery: Option<String>,
+    /// Add demand that can wait and credit it: a row of demand_response.csv.
+    #[arg(long, value_name = "ROW", group = "thing")]
+    pub(crate) add_response: Option<String>,
+    /// Add an agreement and credit it: a row of agreements.csv.
+    #[arg(long, value_name = "ROW", group = "thing")]
+    pub(crate) add_agreement: Option<String>,
+    /// Read these hourly profiles too, as if the file lay in the case's folder profiles/.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) add_profiles: Vec<PathBuf>,
     /// What shortfall is measured by.
     #[arg(long, value_enum, default_value = "eue")]
     pub(crate) metric: Metric,
@@ -295,15 +319,15 @@ pub(crate) struct New {
 /// A format of another tool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Foreign {
-    /// The Probabilistic Resource Adequacy Suite: HDF5, versions 0.5 to 0.8.
+    /// The Probabilistic Resource Adequacy Suite: HDF5, versions 0.5 to 0.9.
     Pras,
 }
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Names become ids and stay as titles. What is the same in every hour becomes a number, what changes a profile. \
-What a case has no place for is told; a file that is broken, or whose steps are not hours, is refused with all \
-that is wrong.")]
+What a case has no place for is told; a file that is broken is refused with all that is wrong. A step of several \
+hours becomes as many hours between which nothing fails or returns; steps shorter than an hour need --steps-as-hours.")]
 pub(crate) struct Import {
     /// The format of the file.
     #[arg(value_enum)]
@@ -312,6 +336,10 @@ pub(crate) struct Import {
     pub(crate) file: PathBuf,
     /// The folder to write; must not exist, or be empty.
     pub(crate) dir: PathBuf,
+    /// Take each step shorter than an hour for an hour: hours of results are steps then, and energies are as many times
+    /// too large as steps go into an hour.
+    #[arg(long)]
+    pub(crate) steps_as_hours: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,19 +1,29 @@
 //! `alumbron credit`: what a thing is worth in megawatts that never fail.
 
+use alumbron_case::{Addition, Error, Files};
+
 use super::args::{Credit as Args, Format, Metric};
 use super::exit::Exit;
 use super::terminal;
 use crate::credit::{Credit, Interval, Measure, Thing};
-use crate::{Options, Study};
+use crate::{Options, Study, StudyError};
 
 pub(super) fn credit(args: &Args) -> Exit {
-    let (thing, name) = match (&args.unit, &args.battery, &args.agreement) {
-        (Some(unit), ..) => (Thing::Unit(unit), unit),
-        (_, Some(battery), _) => (Thing::Battery(battery), battery),
-        (.., Some(agreement)) => (Thing::Agreement(agreement), agreement),
-        // clap asks for one of them.
-        (None, None, None) => return Exit::Usage,
+    let mut files = match files(args) {
+        Ok(files) => files,
+        Err(error) => return terminal::fail(&error),
     };
+    let name = match args.added().map(|(to, option, row)| files.add_row(to, option, row)).transpose() {
+        Ok(added) => added,
+        Err(why) => {
+            terminal::complain(&format!(
+                "{why}; a row is FIELD=VALUE,FIELD=VALUE with the fields of its table"
+            ));
+            return Exit::Usage;
+        }
+    };
+    let Some(thing) = args.thing(name.as_deref()) else { return Exit::Usage };
+    let (Thing::Unit(name) | Thing::Battery(name) | Thing::Response(name) | Thing::Agreement(name)) = thing;
     let measure = match args.metric {
         Metric::Eue => Measure::Eue,
         Metric::Lolh => Measure::Lolh,
@@ -24,7 +34,7 @@ pub(super) fn credit(args: &Args) -> Exit {
         threads: usize::from(args.threads),
         ..Options::default()
     };
-    let credited = Study::open(&args.case, &args.scenario).and_then(|study| {
+    let credited = Study::of(files, &args.scenario).and_then(|study| {
         let credit = study.credit(thing, measure, args.width, &options)?;
         Ok((study, credit))
     });
@@ -38,6 +48,15 @@ pub(super) fn credit(args: &Args) -> Exit {
     {
         terminal::complain(&format!(
             "intervals are wider than {width} MW after {samples} samples, the most there are"
+        ));
+    }
+    if let Some(samples) = credit.samples
+        && [credit.efc, credit.elcc]
+            .iter()
+            .any(|interval| interval.high - interval.low <= NO_SPREAD * interval.mw.abs())
+    {
+        terminal::remark(&format!(
+            "warning: all {samples} samples agree, so an interval tells nothing of rarer luck; more samples may"
         ));
     }
     let case = study.case();
@@ -65,6 +84,46 @@ pub(super) fn credit(args: &Args) -> Exit {
         Format::Text => terminal::print(&text(&case.title, name, &credit, measure)),
     }
     Exit::Done
+}
+
+/// The width of an interval without spread, as a share of the capacity: roots are found that well.
+const NO_SPREAD: f64 = 1e-3;
+
+/// The files of the case, and profiles beside them.
+fn files(args: &Args) -> Result<Files, StudyError> {
+    let mut files = crate::find(&args.case)?;
+    for path in &args.add_profiles {
+        let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.clone(), source })?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        files.add_profiles(&name, bytes);
+    }
+    Ok(files)
+}
+
+impl Args {
+    /// What is asked about and does not exist yet: its table, the option and the row.
+    fn added(&self) -> Option<(Addition, &'static str, &str)> {
+        [
+            (Addition::Unit, "--add-unit", &self.add_unit),
+            (Addition::Battery, "--add-battery", &self.add_battery),
+            (Addition::Response, "--add-response", &self.add_response),
+            (Addition::Agreement, "--add-agreement", &self.add_agreement),
+        ]
+        .into_iter()
+        .find_map(|(to, option, row)| Some((to, option, row.as_deref()?)))
+    }
+
+    /// What is asked about; clap makes sure that there is one thing.
+    fn thing<'a>(&'a self, added: Option<&'a str>) -> Option<Thing<'a>> {
+        let either = |there: &'a Option<String>, new: &Option<String>| {
+            there.as_deref().or_else(|| added.filter(|_| new.is_some()))
+        };
+        either(&self.unit, &self.add_unit)
+            .map(Thing::Unit)
+            .or_else(|| either(&self.battery, &self.add_battery).map(Thing::Battery))
+            .or_else(|| either(&self.response, &self.add_response).map(Thing::Response))
+            .or_else(|| either(&self.agreement, &self.add_agreement).map(Thing::Agreement))
+    }
 }
 
 /// Name and unit of measure of what shortfall is measured by.

@@ -1,5 +1,7 @@
 //! `alumbron import`: a foreign system becomes a case to edit.
 
+use alumbron_case::Steps;
+
 use super::args::{Foreign, Import};
 use super::exit::Exit;
 use super::terminal;
@@ -13,9 +15,10 @@ pub(super) fn import(args: &Import) -> Exit {
             return terminal::fail(&StudyError::Case(alumbron_case::Error::Io { path, source }));
         }
     };
+    let steps = if args.steps_as_hours { Steps::AsHours } else { Steps::Kept };
     let label = args.file.to_string_lossy();
     let imported = match args.format {
-        Foreign::Pras => alumbron_case::import_pras(&label, bytes),
+        Foreign::Pras => alumbron_case::import_pras(&label, bytes, steps),
     };
     if !imported.findings.is_empty() {
         let text = alumbron_case::render_text(&imported.files, &imported.findings, terminal::color_err());
