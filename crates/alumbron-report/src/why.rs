@@ -1,6 +1,6 @@
 //! Why energy went unserved: shares of causes with their errors, and their JSON and table.
 //!
-//! Takes the rows of [`alumbron_engine::why`]: shares sum to the unserved energy in every sample, so their means do too.
+//! Takes the rows of [`alumbron_engine::why()`]: shares sum to the unserved energy in every sample, so their means do too.
 //! Beside another world that met the same luck, every share has a paired difference.
 
 use alumbron_engine::system::Switch;

@@ -259,7 +259,7 @@ pub struct AgreementTally {
 ///
 /// The unserved energy of an hour is shared, within each connected part of the grid, in proportion to the capacity that
 /// each cause keeps away, as long as that capacity exceeds the shed; what no cause explains is `NotBuilt`.
-/// A quick description; [`crate::why`] attributes by worlds without causes.
+/// A quick description; [`crate::why()`] attributes by worlds without causes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cause {
     /// Units forced out.
