@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc;
 
 /// Jobs per thread under way or waiting to be taken, so that memory stays bounded. Chosen: enough that no thread is idle
-/// while one takes longer than others.
+/// while one takes longer than others, or while what was taken is saved.
 const AHEAD: u64 = 4;
 
 /// Does jobs `0..n` and takes their answers in order; ends at the first that `take` refuses.

@@ -1,12 +1,10 @@
 //! Many samples: chunks in parallel, reduced in the order of the samples.
 
-use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc;
 
 use crate::copper::CopperPlate;
 use crate::observe::Tallier;
+use crate::ordered;
 use crate::outcome::Outcome;
 use crate::sample::Simulation;
 use crate::system::System;
@@ -20,10 +18,6 @@ const BATCH: u64 = 16;
 
 /// Rows of samples that room is made for at once.
 const MOST_AHEAD: u64 = 1 << 20;
-
-/// Batches per thread under way or waiting to be merged, so that memory stays bounded whatever the number of samples.
-/// Chosen: enough that no thread is idle while one takes longer than others, or while a state is saved.
-const AHEAD: u64 = 4;
 
 /// How much to simulate.
 #[derive(Clone, Copy)]
@@ -104,12 +98,9 @@ pub fn extend(
     let (first, n_chunks) = (done / CHUNK, plan.samples.div_ceil(CHUNK));
     let done = AtomicU64::new(done);
     let copper = CopperPlate::of(system);
-    let live = |chunk| {
-        let copper = copper.clone();
-        catch_unwind(AssertUnwindSafe(|| live_chunk(system, copper, plan, chunk, &done)))
-    };
-    let mut fold = |chunk: Lived| {
-        let chunk = chunk.unwrap_or_else(|bug| resume_unwind(bug)).ok_or(Stopped)?;
+    let live = |chunk| live_chunk(system, copper.clone(), plan, chunk, &done);
+    let mut fold = |chunk: Option<Tallier>| {
+        let chunk = chunk.ok_or(Stopped)?;
         so_far.tally.merge(&chunk.tally);
         so_far.samples.extend(chunk.rows);
         so_far.region_samples.extend(chunk.region_rows);
@@ -119,42 +110,14 @@ pub fn extend(
         }
         Ok(())
     };
-    let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(plan.threads).build() else {
-        // One thread gives the same results.
-        return (first..n_chunks).try_for_each(|chunk| fold(live(chunk)));
-    };
     let batch = if copper.is_some() { BATCH } else { 1 };
     let n_batches = (n_chunks - first).div_ceil(batch);
-    let live_batch = |nth: u64| -> Vec<Lived> {
+    let live_batch = |nth: u64| -> Vec<Option<Tallier>> {
         let chunks = first + nth * batch..n_chunks.min(first + (nth + 1) * batch);
         chunks.map(live).collect()
     };
-    let (answer, answers) = mpsc::channel();
-    pool.in_place_scope(|scope| {
-        let begin = |nth| {
-            let (answer, live_batch) = (answer.clone(), &live_batch);
-            // Nobody listens any more once the run was stopped.
-            scope.spawn(move |_| drop(answer.send((nth, live_batch(nth)))));
-        };
-        let ahead = AHEAD * pool.current_num_threads() as u64;
-        (0..n_batches.min(ahead)).for_each(begin);
-        let mut waiting = BTreeMap::new();
-        for nth in 0..n_batches {
-            while !waiting.contains_key(&nth) {
-                let (nth, lived): (u64, Vec<Lived>) = answers.recv().expect("a batch that was begun answers");
-                waiting.insert(nth, lived);
-            }
-            waiting.remove(&nth).expect("it is there").into_iter().try_for_each(&mut fold)?;
-            if nth + ahead < n_batches {
-                begin(nth + ahead);
-            }
-        }
-        Ok(())
-    })
+    ordered::each(plan.threads, n_batches, live_batch, |lived| lived.into_iter().try_for_each(&mut fold))
 }
-
-/// A chunk that was lived; nothing if the run was stopped, what went wrong if there is a bug.
-type Lived = std::thread::Result<Option<Tallier>>;
 
 /// One chunk; nothing if the run was stopped.
 fn live_chunk(
