@@ -27,17 +27,6 @@ pub struct RegimeState {
     pub payments_held: bool,
 }
 
-impl RegimeState {
-    /// Probability that a cargo loads, given the agreement's own.
-    #[must_use]
-    pub fn loading(&self, own: f64) -> f64 {
-        match self.loading {
-            RegimeLoading::Factor(factor) => own * factor,
-            RegimeLoading::Reliability(reliability) => reliability.0,
-        }
-    }
-}
-
 /// When which state holds.
 #[derive(Clone, Debug)]
 enum Course {
@@ -61,14 +50,11 @@ impl RegimePlan {
         let supplier = &case.suppliers[idx];
         let mut own: Vec<(Idx<Regime>, &Regime)> =
             case.regimes.indexed().filter(|(_, regime)| regime.supplier == idx).collect();
-        let ease = |regime: &Regime| match regime.loading {
-            RegimeLoading::Factor(factor) => factor,
-            RegimeLoading::Reliability(reliability) => reliability.0,
-        };
         // Stable: equals stay in the order of their ids.
         own.sort_by(|(_, a), (_, b)| {
             let held = a.payments_held.cmp(&b.payments_held);
-            held.then(ease(b).total_cmp(&ease(a))).then(a.voyage.total_cmp(&b.voyage))
+            held.then(b.loading.probability(1.0).total_cmp(&a.loading.probability(1.0)))
+                .then(a.voyage.total_cmp(&b.voyage))
         });
         let state = |&(regime, row): &(Idx<Regime>, &Regime)| RegimeState {
             regime,

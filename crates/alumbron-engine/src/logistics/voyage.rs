@@ -87,7 +87,8 @@ impl Seas<'_> {
             };
             let state = within.zip(regime).and_then(|(hour, (plan, path))| Some(plan.states[path.at(hour)?]));
             let lever = |lever| within.map_or(1.0, |hour| self.levers.value(lever, hour));
-            let reliability = state.map_or(agreement.loading, |state| state.loading(agreement.loading));
+            let reliability =
+                state.map_or(agreement.loading, |state| state.loading.probability(agreement.loading));
             if luck >= reliability * lever(loading) * lever(own_loading) {
                 continue;
             }

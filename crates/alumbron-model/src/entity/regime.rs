@@ -35,6 +35,17 @@ pub enum RegimeLoading {
     Reliability(Fraction),
 }
 
+impl RegimeLoading {
+    /// Probability that a cargo loads, given the agreement's own.
+    #[must_use]
+    pub fn probability(self, own: f64) -> f64 {
+        match self {
+            Self::Factor(factor) => own * factor,
+            Self::Reliability(reliability) => reliability.0,
+        }
+    }
+}
+
 /// When a regime begins to hold.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Entry {
