@@ -376,7 +376,7 @@ impl CutFinder {
     }
 
     /// Takes the limits of each link there and back, MW.
-    pub(super) fn take_limits(&mut self, network: &Network, limits: &[(f64, f64)]) {
+    pub fn take_limits(&mut self, network: &Network, limits: &[(f64, f64)]) {
         self.limits.copy_from_slice(limits);
         for (step, limits) in network.leaves_first.iter().zip(&mut self.step_limits) {
             if let Some((_, link, forward)) = step.parent {

@@ -81,6 +81,18 @@ impl Ability {
         self.since = hour;
     }
 
+    /// It goes out or returns.
+    fn set_out(&mut self, hour: u32, out: bool) {
+        self.count(hour);
+        self.is_out = out;
+    }
+
+    /// A lever moves it.
+    fn set_scale(&mut self, hour: u32, scale: f64) {
+        self.count(hour);
+        self.scale = scale;
+    }
+
     /// Hours at the full rate since it was asked last.
     fn take(&mut self, hour: u32) -> f64 {
         self.count(hour);
@@ -145,30 +157,22 @@ impl<'s> Inland<'s> {
 
     /// A transfer goes out or returns.
     pub fn set_transfer_out(&mut self, transfer: usize, hour: u32, out: bool) {
-        let ability = &mut self.transfers[transfer].ability;
-        ability.count(hour);
-        ability.is_out = out;
+        self.transfers[transfer].ability.set_out(hour, out);
     }
 
     /// A lever moves the rate of a transfer.
     pub fn scale_transfer(&mut self, transfer: usize, hour: u32, scale: f64) {
-        let ability = &mut self.transfers[transfer].ability;
-        ability.count(hour);
-        ability.scale = scale;
+        self.transfers[transfer].ability.set_scale(hour, scale);
     }
 
     /// A refinery goes out or returns.
     pub fn set_refinery_out(&mut self, refinery: usize, hour: u32, out: bool) {
-        let ability = &mut self.refineries[refinery].ability;
-        ability.count(hour);
-        ability.is_out = out;
+        self.refineries[refinery].ability.set_out(hour, out);
     }
 
     /// A lever moves the capacity of a refinery.
     pub fn scale_refinery(&mut self, refinery: usize, hour: u32, scale: f64) {
-        let ability = &mut self.refineries[refinery].ability;
-        ability.count(hour);
-        ability.scale = scale;
+        self.refineries[refinery].ability.set_scale(hour, scale);
     }
 
     /// What of a transfer has arrived at the start of an hour and is not yet in its tank, t.

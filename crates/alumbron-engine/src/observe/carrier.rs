@@ -65,10 +65,10 @@ impl Observer for Carrier {
         view.clearing.net_positions(view.offer, &mut self.net_mw);
         let Self { finder, groups, net_mw, sums } = self;
         let (of_links, of_groups) = sums.split_at_mut(view.limits.len());
-        let shortest = finder.flows(&system.network, view.limits, net_mw);
         let flows = if of_groups.is_empty() {
-            shortest
+            finder.flows(&system.network, view.limits, net_mw)
         } else {
+            finder.take_limits(&system.network, view.limits);
             groups.set_limits(view.clearing.groups().map(|(limits, _)| limits));
             groups.carry(&system.network, finder, net_mw).expect("the hour was cleared within all limits")
         };
