@@ -4,6 +4,9 @@
 //! Other units of measure (kilotonnes, barrels, grams per kilowatt-hour) are accepted by [`crate::record`]
 //! and converted there, once.
 
+use std::fmt;
+use std::str::FromStr;
+
 /// A number with a unit of measure.
 pub trait Quantity: Copy + Sized {
     /// What is measured, for messages: "power", "mass".
@@ -101,6 +104,84 @@ impl Amount {
         match self {
             Self::Mass(mass) => mass,
             Self::Barrels(barrels) => Tonnes(barrels / density.0),
+        }
+    }
+}
+
+/// Cubic metres in a barrel of 42 gallons of 231 cubic inches.
+pub const CUBIC_METRES_PER_BARREL: f64 = 0.158_987_294_928;
+
+/// Units of measure of amounts as people type them: their names, and how many tonnes or barrels one is.
+const AMOUNTS: [(&str, Amount); 8] = [
+    ("t", Amount::Mass(Tonnes(1.0))),
+    ("kt", Amount::Mass(Tonnes(1e3))),
+    ("mt", Amount::Mass(Tonnes(1e6))),
+    ("bbl", Amount::Barrels(1.0)),
+    ("kbbl", Amount::Barrels(1e3)),
+    ("mbbl", Amount::Barrels(1e6)),
+    ("m3", Amount::Barrels(1.0 / CUBIC_METRES_PER_BARREL)),
+    ("m³", Amount::Barrels(1.0 / CUBIC_METRES_PER_BARREL)),
+];
+
+/// A text that is no amount of fuel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAnAmount;
+
+impl fmt::Display for NotAnAmount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "expected a number above 0 and one of t, kt, Mt, bbl, kbbl, Mbbl and m3, such as 700000bbl or 110kt",
+        )
+    }
+}
+
+impl std::error::Error for NotAnAmount {}
+
+impl FromStr for Amount {
+    type Err = NotAnAmount;
+
+    /// An amount as typed: a number and its unit of measure, whatever the case of its letters.
+    ///
+    /// ```
+    /// use alumbron_model::quantity::{Amount, Tonnes};
+    /// assert_eq!("700kbbl".parse(), Ok(Amount::Barrels(700_000.0)));
+    /// assert_eq!("1.5 kt".parse(), Ok(Amount::Mass(Tonnes(1500.0))));
+    /// assert!("700000".parse::<Amount>().is_err(), "of what?");
+    /// ```
+    fn from_str(text: &str) -> Result<Self, NotAnAmount> {
+        let text = text.trim();
+        let ends = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).ok_or(NotAnAmount)?;
+        let (number, unit) = text.split_at(ends);
+        let unit = unit.trim().to_lowercase();
+        let (_, one) = AMOUNTS.iter().find(|(name, _)| *name == unit).ok_or(NotAnAmount)?;
+        let number: f64 = number.parse().map_err(|_| NotAnAmount)?;
+        let amount = match *one {
+            Self::Mass(mass) => Self::Mass(Tonnes(number * mass.0)),
+            Self::Barrels(barrels) => Self::Barrels(number * barrels),
+        };
+        let (Self::Mass(Tonnes(size)) | Self::Barrels(size)) = amount;
+        if size > 0.0 && size <= Tonnes::MOST { Ok(amount) } else { Err(NotAnAmount) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_as_people_type_them() {
+        let tonnes = |text: &str| text.parse::<Amount>().map(|amount| amount.mass(BarrelsPerTonne(6.35)).0);
+        let near = |text: &str, wanted: f64| (tonnes(text).unwrap() - wanted).abs() < 1e-9 * wanted;
+        assert!(near("700000bbl", 700_000.0 / 6.35) && near("700kbbl", 700_000.0 / 6.35));
+        assert!(near("0.7 Mbbl", 700_000.0 / 6.35) && near("110.2kt", 110_200.0) && near("2 T", 2.0));
+        // A barrel is 158.987 litres, so a cubic metre 6.28981 barrels.
+        assert!(
+            near("1000m3", 6_289.810_770_432_105 / 6.35) && near("1000 m³", 6_289.810_770_432_105 / 6.35)
+        );
+        for text in
+            ["", "700000", "bbl", "0t", "-1t", "1,5 kt", "1e9t", "7 barrels", "1.2.3t", "9999999Mt", ".t"]
+        {
+            assert_eq!(text.parse::<Amount>(), Err(NotAnAmount), "{text}");
         }
     }
 }

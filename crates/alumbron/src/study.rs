@@ -149,6 +149,9 @@ pub enum StudyError {
     /// The credit of a thing cannot be told.
     #[error(transparent)]
     NoCredit(#[from] crate::credit::NoCredit),
+    /// The worth of a cargo cannot be told.
+    #[error(transparent)]
+    NoWorth(#[from] crate::cargo::NoWorth),
     /// The result could not be written.
     #[error("{0}; {hint}", hint = .0.hint())]
     Folder(#[from] FolderError),
@@ -384,7 +387,8 @@ pub(crate) fn as_typed(word: &str) -> String {
     }
 }
 
-fn hint(word: &str, known: &[&str], what: &str) -> String {
+/// What might have been meant, or all there is.
+pub(crate) fn hint(word: &str, known: &[&str], what: &str) -> String {
     match nearest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("{what} are {}", known.join(", ")),

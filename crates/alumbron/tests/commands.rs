@@ -189,10 +189,26 @@ fn one_sample_goes_into_a_folder_of_its_own_with_its_hours() {
 }
 
 #[test]
+fn a_cargo_is_told_with_what_it_rests_on() {
+    let home = Home::new();
+    let cargo = ["cargo", "110kt", "--fuel", "fuel-oil", "--samples", "2"];
+    let done = home.code(0, &cargo);
+    assert!(
+        done.out.contains("days of what the units burn of it") && done.out.contains("Assumed"),
+        "{done:?}"
+    );
+    let told = json(&home.code(0, &[&cargo[..], &["--format", "json"]].concat()).out);
+    assert_eq!(told["schema"], "alumbron.cargo/1");
+    assert_eq!((&told["fuel"], &told["mass_t"]), (&Value::from("fuel_oil"), &Value::from(110_000.0)));
+    assert!(told["assumptions"].as_array().is_some_and(|said| said.len() == 6), "{told}");
+    assert!(home.names().is_empty(), "nothing is written");
+}
+
+#[test]
 fn help_says_what_there_is() {
     let home = Home::new();
     insta::assert_snapshot!("help", home.code(0, &["--help"]).out);
-    for command in ["run", "import", "export"] {
+    for command in ["run", "cargo", "import", "export"] {
         insta::assert_snapshot!(format!("help_{command}"), home.code(0, &[command, "--help"]).out);
     }
     let done = home.code(2, &[] as &[&str]);
@@ -203,7 +219,7 @@ fn help_says_what_there_is() {
 #[test]
 fn a_wrong_word_gets_a_hint_and_exit_code_2() {
     let home = Home::new();
-    let wrong: [(&[&str], &str); 12] = [
+    let wrong: [(&[&str], &str); 15] = [
         (&["run", "cuba-2202"], "did you mean `cuba-2022`?"),
         (&["run", "", "--samples", "1"], "cases are causes-in-series"),
         (&["run", "cuba-2022", "--scenario", "without-venezuala"], "did you mean `without-venezuela`?"),
@@ -216,6 +232,9 @@ fn a_wrong_word_gets_a_hint_and_exit_code_2() {
         (&["explain", "AL1O3"], "did you mean `AL1"),
         (&["run", "x1", "--samples", "0"], "--samples"),
         (&["chekc"], "check"),
+        (&["cargo", "70 barrels", "--fuel", "fuel-oil"], "such as 700000bbl or 110kt"),
+        (&["cargo", "1kt", "--fuel", "diesle"], "did you mean `diesel`?"),
+        (&["cargo", "1kbbl", "--fuel", "natural-gas"], "density_bbl_per_t"),
     ];
     for (args, hint) in wrong {
         let done = home.code(2, args);

@@ -1,8 +1,9 @@
 //! Observers: what is kept of a sample while it is lived.
 //!
-//! `tallier.rs` adds samples to a [`crate::outcome::Tally`]; [`Trace`] keeps every hour of one sample; [`witness`] and
-//! [`carried`] look again at the hours of a few.
+//! `tallier.rs` adds samples to a [`crate::outcome::Tally`]; [`Trace`] keeps every hour of one sample; [`witness`],
+//! [`carried`] and [`burned`] look again at the hours of some.
 
+mod burner;
 mod carrier;
 mod rotation;
 mod spans;
@@ -10,6 +11,7 @@ mod tallier;
 mod trace;
 mod witness;
 
+pub use burner::{Burned, burned};
 pub use carrier::{CARRIED_SAMPLES, Carried, carried};
 pub(crate) use tallier::{CURVE_LEVELS, Missed, Tallier};
 pub use trace::{Trace, trace};

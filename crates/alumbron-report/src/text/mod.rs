@@ -2,9 +2,11 @@
 //!
 //! Takes the case, the outcome and its summary; gives text, with ANSI colors if asked. It prints nothing itself.
 
+mod cargo;
 mod compared;
 mod why;
 
+pub use cargo::cargo;
 pub use compared::comparison;
 pub use why::attribution;
 
@@ -88,6 +90,22 @@ impl Page {
         self.gap();
         let line = format!("  {} {}", self.styled(Style::Bold, title), self.styled(Style::Dim, note));
         self.line(&line);
+    }
+
+    /// Text in lines that fit, indented.
+    pub(crate) fn paragraph(&mut self, text: &str) {
+        let mut line = String::new();
+        for word in text.split_whitespace() {
+            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH - 4 {
+                self.line(&format!("  {line}"));
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        self.line(&format!("  {line}"));
     }
 
     pub(crate) fn styled(&self, style: Style, text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use alumbron_model::quantity::Amount;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::MAX_SAMPLES;
@@ -38,6 +39,8 @@ pub(crate) enum Command {
     Exact(Exact),
     /// What a unit, a battery, demand that can wait or an agreement is worth in megawatts that never fail, there or added.
     Credit(Credit),
+    /// What a cargo of fuel is worth: days of burn, electricity, days of demand.
+    Cargo(Cargo),
     /// Write an editable copy of a case.
     New(New),
     /// Turn a system of another tool into a case to edit.
@@ -302,6 +305,33 @@ pub(crate) struct Credit {
     /// Scenario of the case.
     #[arg(long, default_value = "baseline")]
     pub(crate) scenario: String,
+    /// How the answer is printed.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Amounts are a number and t, kt, Mt, bbl, kbbl, Mbbl or m3; volumes take the density that fuels.csv gives.
+  alumbron cargo 700000bbl --fuel fuel_oil
+  alumbron cargo 110kt --fuel fuel-oil my-case --scenario embargo
+Electricity is at the specific use of the units that burn the fuel, weighed by what each burned of it. The text and the \
+JSON name every assumption. What one more cargo would spare is another question: see `alumbron credit --add-agreement`.")]
+pub(crate) struct Cargo {
+    /// How much, such as 700000bbl or 110kt.
+    #[arg(value_name = "AMOUNT")]
+    pub(crate) amount: Amount,
+    /// A case folder, or the name of an embedded case.
+    #[arg(default_value = "cuba-2022")]
+    pub(crate) case: String,
+    /// Id of the fuel; `_` and `-` are the same.
+    #[arg(long, value_name = "ID")]
+    pub(crate) fuel: String,
+    /// Scenario of the case.
+    #[arg(long, default_value = "baseline")]
+    pub(crate) scenario: String,
+    #[command(flatten)]
+    pub(crate) luck: Luck,
     /// How the answer is printed.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,

@@ -41,6 +41,7 @@ impl From<&StudyError> for Exit {
             | StudyError::NotComparable(_)
             | StudyError::NoSamples
             | StudyError::NoCredit(_)
+            | StudyError::NoWorth(_)
             | StudyError::NotExact(_) => Self::Usage,
             StudyError::Case(_) | StudyError::Folder(_) | StudyError::State(_) => Self::InputOutput,
             StudyError::Stopped(_) => Self::Stopped,

@@ -3,6 +3,7 @@
 //! Exit codes are part of the interface: see [`exit`].
 
 mod args;
+mod cargo;
 mod check;
 mod compare;
 mod credit;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Why(why) => why::why(&why),
         Command::Exact(exact) => exact::exact(&exact),
         Command::Credit(credit) => credit::credit(&credit),
+        Command::Cargo(cargo) => cargo::cargo(&cargo),
         Command::New(new) => new::new(&new),
         Command::Import(import) => import::import(&import),
         Command::Export(export) => export::export(&export),
