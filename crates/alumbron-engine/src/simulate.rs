@@ -119,6 +119,28 @@ pub fn extend(
     ordered::each(plan.threads, n_batches, live_batch, |lived| lived.into_iter().try_for_each(&mut fold))
 }
 
+/// Lives through the samples of a plan one by one and gives what `live` makes of each, in order.
+pub(crate) fn each_sample<T: Send>(
+    plan: Plan<'_>,
+    live: impl Fn(u64) -> T + Sync,
+) -> Result<Vec<T>, Stopped> {
+    let done = AtomicU64::new(0);
+    let live = |nth| {
+        if plan.stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        let row = live(plan.first + nth);
+        (plan.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
+        Some(row)
+    };
+    let mut rows = Vec::new();
+    ordered::each(plan.threads, plan.samples, live, |row: Option<T>| {
+        rows.push(row.ok_or(Stopped)?);
+        Ok(())
+    })?;
+    Ok(rows)
+}
+
 /// One chunk; nothing if the run was stopped.
 fn live_chunk(
     system: &System,

@@ -7,7 +7,7 @@
 //! - [`figures`]: what text and page both show: sums by month, shares of causes, the sentence on the main cause;
 //! - [`mod@tables`]: the result tables, and [`Table`], which writes itself as Parquet;
 //! - [`comparison`]: several worlds beside the first of them;
-//! - [`cargo`]: what a cargo is worth;
+//! - [`cargo`]: what a cargo is worth; [`dependence`]: how a system depends on others;
 //! - [`why`]: shares of causes by worlds without them;
 //! - [`text`]: the summary for a terminal;
 //! - [`page`]: the self-contained `report.html`;
@@ -32,6 +32,7 @@
 pub mod cargo;
 pub mod comparison;
 pub mod control;
+pub mod dependence;
 pub mod estimate;
 pub mod figures;
 pub mod folder;

@@ -18,13 +18,14 @@
 //! ```
 //!
 //! A tour: `study.rs` is all there is to running; `until.rs` says when a run has simulated enough, `course.rs` takes it
-//! there and keeps what it has so far; `credit.rs` asks what a thing is worth, `cargo.rs` what a cargo; `compare.rs` sets worlds side by side, `why.rs` takes causes away; `cli/` is the terminal, one file per command.
+//! there and keeps what it has so far; `credit.rs` asks what a thing is worth, `cargo.rs` what a cargo; `compare.rs` sets worlds side by side, `why.rs` takes causes away, `dependence.rs` suppliers and ports; `cli/` is the terminal, one file per command.
 
 mod cargo;
 pub mod cli;
 mod compare;
 mod course;
 pub mod credit;
+mod dependence;
 mod study;
 mod until;
 mod why;
@@ -37,5 +38,6 @@ pub use alumbron_report as report;
 pub use cargo::NoWorth;
 pub use compare::{compare, save_comparison};
 pub use course::{Keep, News};
+pub use dependence::Losing;
 pub use study::{Options, RunResult, Study, StudyError, Watch, find};
 pub use until::{LEAST, MAX_SAMPLES, Until};

@@ -152,6 +152,9 @@ pub enum StudyError {
     /// The worth of a cargo cannot be told.
     #[error(transparent)]
     NoWorth(#[from] crate::cargo::NoWorth),
+    /// A system that burns no fuel depends on nobody's.
+    #[error("no unit of the case burns fuel, so it depends on nobody's")]
+    NoFuel,
     /// The result could not be written.
     #[error("{0}; {hint}", hint = .0.hint())]
     Folder(#[from] FolderError),

@@ -208,7 +208,7 @@ fn a_cargo_is_told_with_what_it_rests_on() {
 fn help_says_what_there_is() {
     let home = Home::new();
     insta::assert_snapshot!("help", home.code(0, &["--help"]).out);
-    for command in ["run", "cargo", "import", "export"] {
+    for command in ["run", "dependence", "cargo", "import", "export"] {
         insta::assert_snapshot!(format!("help_{command}"), home.code(0, &[command, "--help"]).out);
     }
     let done = home.code(2, &[] as &[&str]);

@@ -4,12 +4,9 @@
 //! needed by no metric of a run, so samples are lived again to see it. An hour's burn of each tank is handed to the units
 //! by the rule they burn by: in merit order, each from the first of its tanks that has anything left.
 
-use std::sync::atomic::Ordering;
-
 use crate::arithmetic::smaller;
-use crate::ordered;
 use crate::sample::{DayView, HourView, Observer, Simulation};
-use crate::simulate::{Plan, Stopped};
+use crate::simulate::{Plan, Stopped, each_sample};
 use crate::system::System;
 
 /// What the units burned in one sample, and what they made of it.
@@ -74,20 +71,9 @@ impl Observer for Burner {
 /// # Errors
 /// [`Stopped`] if `plan.stop` was set.
 pub fn burned(system: &System, n_fuels: usize, plan: Plan<'_>) -> Result<Vec<Burned>, Stopped> {
-    let done = std::sync::atomic::AtomicU64::new(0);
-    let live = |nth| {
-        if plan.stop.load(Ordering::Relaxed) {
-            return None;
-        }
+    each_sample(plan, |sample| {
         let mut burner = Burner::new(system, n_fuels);
-        Simulation::new(system).run(plan.seed, plan.first + nth, &mut burner);
-        (plan.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
-        Some(burner.burned)
-    };
-    let mut rows = Vec::new();
-    ordered::each(plan.threads, plan.samples, live, |row: Option<Burned>| {
-        rows.push(row.ok_or(Stopped)?);
-        Ok(())
-    })?;
-    Ok(rows)
+        Simulation::new(system).run(plan.seed, sample, &mut burner);
+        burner.burned
+    })
 }

@@ -1,18 +1,20 @@
 //! Observers: what is kept of a sample while it is lived.
 //!
 //! `tallier.rs` adds samples to a [`crate::outcome::Tally`]; [`Trace`] keeps every hour of one sample; [`witness`],
-//! [`carried`] and [`burned`] look again at the hours of some.
+//! [`carried`], [`burned`] and [`supplied`] look again at the hours of some.
 
 mod burner;
 mod carrier;
 mod rotation;
 mod spans;
+mod supplied;
 mod tallier;
 mod trace;
 mod witness;
 
 pub use burner::{Burned, burned};
 pub use carrier::{CARRIED_SAMPLES, Carried, carried};
+pub use supplied::{Stretch, Supplied, WINDOW_H, WORST_H, supplied};
 pub(crate) use tallier::{CURVE_LEVELS, Missed, Tallier};
 pub use trace::{Trace, trace};
 pub use witness::{UnitAway, Witnessed, witness};

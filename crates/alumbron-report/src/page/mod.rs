@@ -10,6 +10,7 @@ mod calendar;
 mod color;
 mod compared;
 mod curve;
+mod dependence;
 mod fan;
 mod hourly;
 pub(crate) mod ledger;
@@ -26,6 +27,7 @@ use alumbron_model::Case;
 
 use crate::summary::Summary;
 pub use compared::render as render_comparison;
+pub use dependence::render as render_dependence;
 use svg::escape;
 pub use why::render as render_attribution;
 

@@ -27,9 +27,10 @@
 mod equipment;
 mod event;
 mod meaning;
+mod meanings;
 mod system;
 mod table;
-mod time;
+pub(crate) mod time;
 mod trace;
 
 pub use meaning::{idle_meanings, results_reference};

@@ -9,7 +9,7 @@ use super::Table;
 use crate::figures;
 
 /// Days from 1970-01-01 to day `day` of the horizon.
-fn days_since_1970(calendar: &Calendar, day: u32) -> i32 {
+pub(crate) fn days_since_1970(calendar: &Calendar, day: u32) -> i32 {
     let date = calendar.date(day);
     let epoch = date.with().year(1970).month(1).day(1).build();
     let days = epoch.map_or(0, |epoch| date.duration_since(epoch).as_hours() / 24);

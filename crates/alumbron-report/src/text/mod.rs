@@ -4,10 +4,12 @@
 
 mod cargo;
 mod compared;
+pub(crate) mod dependence;
 mod why;
 
 pub use cargo::cargo;
 pub use compared::comparison;
+pub use dependence::dependence;
 pub use why::attribution;
 
 use std::fmt::Write as _;
@@ -274,17 +276,22 @@ fn name_of<'a>(title: &'a str, id: &'a str) -> &'a str {
 
 /// A bar of eighths of a column, padded to its full width.
 pub(crate) fn bar(value: f64, most: f64) -> String {
+    bar_of(value, most, BAR)
+}
+
+/// The same with a full bar of so many columns.
+fn bar_of(value: f64, most: f64, columns: usize) -> String {
     const EIGHTHS: [char; 8] = [' ', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
     let share = if most > 0.0 { (value / most).clamp(0.0, 1.0) } else { 0.0 };
-    // Between 0 and 8 x BAR, so the cast is exact.
-    let eighths = (share * (8 * BAR) as f64).round() as usize;
+    // Between 0 and eight a column, so the cast is exact.
+    let eighths = (share * (8 * columns) as f64).round() as usize;
     let eighths = if value > 0.0 { eighths.max(1) } else { 0 };
     let mut text = "█".repeat(eighths / 8);
     if eighths % 8 > 0 {
         text.push(EIGHTHS[eighths % 8]);
     }
     let used = text.chars().count();
-    text.push_str(&" ".repeat(BAR - used));
+    text.push_str(&" ".repeat(columns - used));
     text
 }
 

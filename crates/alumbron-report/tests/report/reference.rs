@@ -5,6 +5,7 @@ use std::path::Path;
 use alumbron_engine::Trace;
 use alumbron_engine::why::Why;
 use alumbron_report::comparison::compare;
+use alumbron_report::dependence::{Observed, depend};
 use alumbron_report::tables::{idle_meanings, results_reference};
 use alumbron_report::why::attribute;
 use alumbron_report::{Table, summarize, tables, trace_tables};
@@ -28,6 +29,8 @@ fn every_table() -> Vec<Table> {
     all.extend(compare(&[(&case, &outcome)]).expect("a world").tables());
     let nothing = Why { present: Vec::new(), rows: Vec::new() };
     all.extend(attribute(&case, &nothing, None, 1).tables(&nothing));
+    let observed = Observed { base: &outcome, supplied: &[], lost: &[], loss_days: 90 };
+    all.extend(depend(&case, observed).tables());
     all
 }
 
@@ -36,7 +39,7 @@ fn every_table_and_column_has_a_meaning_and_no_meaning_is_idle() {
     let all = every_table();
     let page = results_reference(&all);
     let unknown: Vec<&str> = page.lines().filter(|line| *line == "?" || line.ends_with("| ? |")).collect();
-    assert!(unknown.is_empty(), "say in src/tables/meaning.rs what these are: {unknown:?}");
+    assert!(unknown.is_empty(), "say in src/tables/meanings.rs what these are: {unknown:?}");
     assert_eq!(idle_meanings(&all), Vec::<String>::new(), "no table has these columns");
     let columns: usize = all.iter().map(|t| t.columns().len()).sum();
     assert_eq!(page.matches("\n| `").count(), columns);

@@ -7,6 +7,7 @@ mod cargo;
 mod check;
 mod compare;
 mod credit;
+mod dependence;
 mod exact;
 pub mod exit;
 mod export;
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Why(why) => why::why(&why),
         Command::Exact(exact) => exact::exact(&exact),
         Command::Credit(credit) => credit::credit(&credit),
+        Command::Dependence(dependence) => dependence::dependence(&dependence),
         Command::Cargo(cargo) => cargo::cargo(&cargo),
         Command::New(new) => new::new(&new),
         Command::Import(import) => import::import(&import),

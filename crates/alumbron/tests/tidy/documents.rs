@@ -41,7 +41,18 @@ fn the_readme_and_the_script_run_the_same_tests() {
 #[test]
 fn every_command_of_the_readme_exists() {
     let known = [
-        "run", "why", "compare", "check", "new", "exact", "credit", "cargo", "import", "export", "explain",
+        "run",
+        "why",
+        "compare",
+        "check",
+        "new",
+        "exact",
+        "credit",
+        "dependence",
+        "cargo",
+        "import",
+        "export",
+        "explain",
         "cases",
     ];
     let mut unknown = Vec::new();
