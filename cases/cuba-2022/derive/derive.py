@@ -9,6 +9,7 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
+import agreements
 import fuel_side
 import scenarios
 from notes import days, mean_by_month, spells, statuses, table
@@ -414,6 +415,7 @@ def other_rows(facts):
         "karpowership", "derived", **at_havana)
     add("powerships-regla-melones", "Powerships Havana (Regla and Melones)", "la-habana", "powerships", 18.333, 6,
         "powership", "karpowership", "derived", **at_havana)
+    rows.extend(agreements.unit_rows(COST, specific_use, rates, ship))
 
     add("hydro-hanabanilla", "Hydro Hanabanilla", "villa-clara", "hydro", 14.333, 3, "hydro", "une-notes", "assumed",
         profile="water")
@@ -443,6 +445,7 @@ def other_rows(facts):
 TECHNOLOGIES = [
     ("steam-soviet-100", "Steam, Soviet 100 MW series", "russia", "reported"),
     ("steam-soviet-250", "Steam, Felton (Soviet boilers and turbines, Czechoslovak parts)", "russia", "assumed"),
+    ("steam-soviet-new", "Steam, new Russian 200 MW units (in scenarios alone)", "russia", "assumed"),
     ("steam-czechoslovak", "Steam, Czechoslovak", None, "assumed"),
     ("steam-french-330", "Steam, French 330 MW (Guiteras)", None, "reported"),
     ("steam-japanese-158", "Steam, Japanese 158 MW (Cienfuegos)", None, "assumed"),
@@ -534,7 +537,7 @@ def main():
     write("maintenance", ["id", "unit", "start", "end", "machines", "source", "confidence"], maintenance_rows(units))
     for name, (columns, rows) in fuel_side.tables().items():
         write(name, columns, rows)
-    (CASE / "case.toml").write_text(scenarios.case_toml(units, fuel_side.AGREEMENTS, DATED_LOSSES), encoding="utf-8")
+    (CASE / "case.toml").write_text(scenarios.case_toml(units, fuel_side.AGREEMENTS + agreements.RUSSIAN_OIL, DATED_LOSSES), encoding="utf-8")
 
 
 if __name__ == "__main__":

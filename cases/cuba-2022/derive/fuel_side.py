@@ -12,6 +12,8 @@ The case declares no refineries: a cargo of crude is declared by what it yields:
 0.158 t of diesel per tonne (the yearbook's refinery output over the crude that was refined). The rest is not modelled.
 """
 
+from agreements import RUSSIAN_OIL
+
 # ---- Parameters -----------------------------------------------------------------------------------------------------
 
 # Lower heating values: IPCC 2006 defaults; domestic crude at 40.0 (38.5 to 40.5 are in use for such crude), because the
@@ -217,5 +219,5 @@ def tables():
         "offtakes": (["id", "tank", "rate_kt_per_y", "priority", "stops_below_kt", *end], offtakes),
         "suppliers": (["id", "title", "latitude_deg", "longitude_deg", *end], suppliers),
         "agreements": (["id", "title", "supplier", "fuel", "tanks", "cargo_kt", "first", "every_d", "loading_reliability",
-                        "voyage_d", "delay", "start", "price_usd_per_t", *end], AGREEMENTS),
+                        "voyage_d", "delay", "start", "price_usd_per_t", *end], AGREEMENTS + RUSSIAN_OIL),
     }

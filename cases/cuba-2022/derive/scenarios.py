@@ -1,5 +1,7 @@
 """`case.toml`: settings, sources, disruptions and scenarios."""
 
+import agreements
+
 SUMMARY = """\
 Cuba's power system in 2022, hour by hour: twenty old steam units, engines, powerships and gas on the 220 kV backbone of \
 fifteen provinces and the separate grid of Isla de la Juventud, fed by domestic crude and by cargoes from Venezuela, \
@@ -16,6 +18,8 @@ SOURCES = [
      "cited facts"),
     ("press-supply", "Press quoting tanker trackers and company papers (row by row in observed/supply.csv, terminals.csv)",
      "2016-2025", "reported", "cited facts"),
+    ("press-agreements", "Press and official notes on agreements (row by row in observed/agreements.csv)", "2015-2025",
+     "reported", "cited facts"),
     ("press-events", "Press on events (row by row in observed/events.csv)", "2022", "reported", "cited facts"),
     ("network", "Press and utility notes on the 220 kV grid (row by row in observed/network.csv)", "2017-2025", "derived",
      "cited facts"),
@@ -115,17 +119,20 @@ def block(name, fields):
     return "\n".join([f"[[{name}]]", *(f"{key} = {quote(value)}" for key, value in fields.items())]) + "\n"
 
 
-def lifted_changes(units, agreements):
+def lifted_changes(units, agreed):
     """Changes of the scenario `embargo-lifted`."""
     changes = []
     for unit in units:
         technology = unit["technology"]
+        # What exists in other scenarios alone has no machine.
+        if not unit["count"]:
+            continue
         if technology.startswith(("steam", "engines")):
             changes.append(("units", unit["id"], "mttr_h", round(unit["mttr_h"] * LIFTED_REPAIR, 2)))
         if technology.startswith("steam"):
             changes.append(("units", unit["id"], "derating_share", round(unit["derating_share"] * LIFTED_DERATING, 4)))
-    for agreement in agreements:
-        if agreement["supplier"] in ("venezuela", "russia", "spot"):
+    for agreement in agreed:
+        if agreement["supplier"] in ("venezuela", "russia", "spot") and agreement["loading_reliability"]:
             mean = float(agreement["delay"].removeprefix("exponential(").removesuffix(")"))
             changes.append(("agreements", agreement["id"], "loading_reliability", LIFTED_LOADING))
             changes.append(("agreements", agreement["id"], "delay", f"exponential({mean * LIFTED_WAITING:g})"))
@@ -147,7 +154,7 @@ def scenario(id_, title, note, enable=(), disable=(), changes=()):
     return text
 
 
-def case_toml(units, agreements, dated_losses):
+def case_toml(units, agreed, dated_losses):
     """The whole file."""
     parts = [
         "# Written by derive/derive.py; change the parameters there.\n",
@@ -174,7 +181,7 @@ def case_toml(units, agreements, dated_losses):
                  enable=["venezuela-stops"]),
         scenario("without-russia", "Without Russia", "Nothing loads in Russia all year, and nobody steps in.",
                  enable=["russia-stops"]),
-        scenario("embargo-lifted", "Embargo lifted (a hypothesis)", LIFTED_NOTE, changes=lifted_changes(units, agreements)),
+        scenario("embargo-lifted", "Embargo lifted (a hypothesis)", LIFTED_NOTE, changes=lifted_changes(units, agreed)),
         scenario("matanzas-intact", "Matanzas intact",
                  "The fire of 5 August does not happen: no tank, stock or dock is lost and Guiteras is not stopped. "
                  "The cargoes bought after the fire still come.",
@@ -183,4 +190,6 @@ def case_toml(units, agreements, dated_losses):
                  "Algeria delivers at the level of 2017 (2.1 million barrels of crude a year), as agreed in November 2022 "
                  "without a volume.", disable=["algeria-dormant"]),
     ]
+    parts += [scenario(id_, title, note, disable=disable, changes=changes)
+              for id_, title, note, disable, changes in agreements.scenarios(units)]
     return "\n".join(parts)
