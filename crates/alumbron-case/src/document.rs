@@ -28,6 +28,8 @@ pub(crate) struct Document {
     pub(crate) horizon: Record,
     /// `[settings]`.
     pub(crate) settings: Record,
+    /// `[money]`, if it is there.
+    pub(crate) money: Option<Record>,
     /// `[[source]]`.
     pub(crate) sources: Vec<Record>,
     /// `[[scenario]]`.
@@ -71,6 +73,7 @@ pub(crate) fn read(file: FileId, text: &str, findings: &mut Findings) -> Documen
         head: Record { table: FILE, span: cut.at(0..0), entries: Vec::new(), header: None },
         horizon: Record { table: "[horizon]", span: cut.at(0..0), entries: Vec::new(), header: None },
         settings: Record { table: "[settings]", span: cut.at(0..0), entries: Vec::new(), header: None },
+        money: None,
         sources: Vec::new(),
         scenarios: Vec::new(),
         disruptions: Vec::new(),
@@ -79,6 +82,7 @@ pub(crate) fn read(file: FileId, text: &str, findings: &mut Findings) -> Documen
         match key.get_ref().as_ref() {
             "horizon" => document.horizon = cut.one("[horizon]", key, value),
             "settings" => document.settings = cut.one("[settings]", key, value),
+            "money" => document.money = Some(cut.one("[money]", key, value)),
             "source" => document.sources = cut.many(Source::TABLE, key, value),
             "disruption" => document.disruptions = cut.many(Disruption::TABLE, key, value),
             "scenario" => document.scenarios = cut.scenarios(key, value),
@@ -89,7 +93,7 @@ pub(crate) fn read(file: FileId, text: &str, findings: &mut Findings) -> Documen
     document
 }
 
-const TABLES: [&str; 5] = ["horizon", "settings", "source", "scenario", "disruption"];
+const TABLES: [&str; 6] = ["horizon", "settings", "money", "source", "scenario", "disruption"];
 
 struct Cut<'f> {
     file: FileId,

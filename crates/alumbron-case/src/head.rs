@@ -1,10 +1,11 @@
-//! What `case.toml` says about the case as a whole: its names, horizon, settings, sources and scenarios.
+//! What `case.toml` says about the case as a whole: its names, horizon, settings, money, sources and scenarios.
 //!
 //! One reader each, as for the rows of tables. Disruptions read themselves, in the vocabulary crate.
 
 use alumbron_model::case::{Confidence, Scenario, Sharing, Source};
+use alumbron_model::entity::Money;
 use alumbron_model::finding::{At, Finding, codes};
-use alumbron_model::quantity::Hours;
+use alumbron_model::quantity::{Fraction, Hours, Usd, UsdPerMonth};
 use alumbron_model::record::{Chosen, Complaint, Context, Fields, Id, Raw, Value};
 use alumbron_model::time::{Calendar, MAX_HOURS};
 use jiff::civil::Date;
@@ -155,6 +156,36 @@ fn aging_step(f: &mut Fields<'_>) -> Hours {
 
 /// Chosen: debt that is felt over years moves little in a week.
 const WEEK: Hours = Hours(168.0);
+
+/// `[money]`; none if it cannot be read.
+pub(crate) fn money(f: &mut Fields<'_>) -> Option<Money> {
+    let budget = f.required::<UsdPerMonth>(
+        "budget",
+        "Foreign exchange that comes at the start of each calendar month; a month of which the horizon covers a part \
+         brings its share by days.",
+    );
+    let claims = f.with_default::<UsdPerMonth>(
+        "other_claims",
+        "0",
+        "What goes to other claims than fuel first, at most the budget.",
+    );
+    let start = f.or("start", Usd(0.0), "0", "What is there before the first month's budget comes.");
+    let carry_over = f.or(
+        "carry_over_share",
+        Fraction(1.0),
+        "1",
+        "Share of what is left at the end of a month that can be spent in the next; the rest expires.",
+    );
+    let budget = budget?;
+    if let Some(claims) = claims.as_ref().filter(|claims| claims.value > budget.value) {
+        let label = format!("must be at most {} USD", budget.value.0);
+        let finding =
+            Finding::new(&codes::OUT_OF_RANGE, "other claims exceed the budget", claims.span, label);
+        f.report(finding.with_context(budget.span, "the budget"));
+    }
+    let claims = claims.map_or(UsdPerMonth(0.0), |at| at.value);
+    Some(Money { budget: budget.value, claims, start, carry_over })
+}
 
 /// A list of names of columns; bare years may be written as numbers.
 struct Years(Vec<At<String>>);

@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use alumbron_model::case::{Case, Provenance, Scenario, Source};
 use alumbron_model::disruption::{Disruption, KINDS};
 use alumbron_model::entity::{
-    Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Offtake,
-    Port, Production, Profile, Refinery, Regime, Region, ShortfallTier, Supplier, Tank, Technology, Transfer,
-    Unit,
+    Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Money,
+    Offtake, Port, Production, Profile, Refinery, Regime, Region, ShortfallTier, Supplier, Tank, Technology,
+    Transfer, Unit,
 };
 use alumbron_model::finding::{At, FileId, Finding, Findings, codes, nearest};
 use alumbron_model::record::{Context, Entity, Fields, Names, Record, Table};
@@ -67,6 +67,7 @@ struct Declared {
     head: Option<Head>,
     calendar: Option<Calendar>,
     settings: Settings,
+    money: Option<Money>,
     sources: Rows<Source>,
     records: Records,
     profiles: Vec<Profile>,
@@ -106,6 +107,8 @@ impl Declared {
         let head = Fields::read(&document.head, context, &mut head_findings, head::head);
         let calendar = Fields::read(&document.horizon, context, &mut head_findings, head::horizon);
         let settings = Fields::read(&document.settings, context, &mut head_findings, head::settings);
+        let money = document.money.as_ref();
+        let money = money.and_then(|m| Fields::read(m, context, &mut head_findings, head::money));
         if sound {
             findings.append(head_findings);
         }
@@ -140,6 +143,7 @@ impl Declared {
             head,
             calendar,
             settings,
+            money,
             sources,
             records,
             profiles,
@@ -264,6 +268,7 @@ impl Declared {
             ports: table(known.ports)?,
             suppliers: table(suppliers)?,
             regimes: table(regimes)?,
+            money: self.money,
             agreements: table(agreements)?,
             disruptions,
             sources: table(known.sources)?,

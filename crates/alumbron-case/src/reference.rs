@@ -25,6 +25,8 @@ pub fn case_reference() -> String {
     fields(&mut page, &Fields::describe(head::horizon));
     page.push_str("\n### [settings]\n\n");
     fields(&mut page, &Fields::describe(head::settings));
+    page.push_str(MONEY);
+    fields(&mut page, &Fields::describe(head::money));
     page.push_str("\n### [[source]]\n\nWhere inputs come from. Rows name a source by its id.\n\n");
     fields(&mut page, &Fields::describe(head::source));
     page.push_str("\n### [[scenario]]\n\n");
@@ -87,6 +89,16 @@ A case is a folder.
 - Times are `2022-07-08`, `2022-07-08 14:00` or an hour of the horizon such as `h36`.
 - A column whose name begins with `_` is yours and not read.
 - A fraction is from 0 to 1: 12 % is `0.12`.
+";
+
+const MONEY: &str = "
+### [money]
+
+Foreign exchange for fuel; without this table a cargo can always be paid.
+What is due is paid first, the oldest bill first; what cannot be paid in full is overdue.
+A cargo that can be bought neither on credit nor in cash waits with loading; those that wait are looked at in order of
+nomination whenever money comes, and one that cannot be bought lets the next one go first.
+
 ";
 
 const SCENARIOS: &str = "\

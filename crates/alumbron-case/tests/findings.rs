@@ -33,6 +33,7 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         "AL101",
         &[
             &[("units.csv", "felton,Felton,east,steam,250", "felton,Felton,east,steam,")],
+            &[("case.toml", "[settings]", "[money]\ncarry_over_share = 0\n\n[settings]")],
             &[("agreements.csv", "fuel-oil,felton,250", "fuel-oil,,250")],
             &[("case.toml", "name = \"isla\"", "")],
         ],
@@ -91,6 +92,15 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("case.toml", "sharing = ", "aging_step_h = 0.5\nsharing = ")],
             &[("case.toml", "sharing = ", "aging_step_h = 24.5\nsharing = ")],
             &[("demand_response.csv", "40,0.01", "40,1.01")],
+            &[(
+                "case.toml",
+                "[settings]",
+                "[money]\nbudget_musd_per_month = 5\nother_claims_usd_per_month = 5000001\n\n[settings]",
+            )],
+            &[
+                ("agreements.csv", "source\n", "seized_probability,source\n"),
+                ("agreements.csv", ",yearbook", ",1.5,yearbook"),
+            ],
             &[("demand_response.csv", "0.01,12", "0.01,0")],
             &[
                 ("units.csv", "source\n", "maintenance_d,source\n"),
@@ -192,6 +202,18 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
     (
         "AL112",
         &[
+            &[
+                ("agreements.csv", "source\n", "take_or_pay_share,source\n"),
+                ("agreements.csv", ",yearbook", ",0.8,yearbook"),
+            ],
+            &[
+                ("agreements.csv", "source\n", "off_spec_probability,source\n"),
+                ("agreements.csv", ",yearbook", ",0.1,yearbook"),
+            ],
+            &[
+                ("agreements.csv", "source\n", "swap_d,source\n"),
+                ("agreements.csv", ",yearbook", ",10,yearbook"),
+            ],
             &[("case.toml", "kind = \"embargo\"\nsupplier = \"venezuela\"", "kind = \"parts-embargo\"")],
             &[("units.csv", "900,80", "900,")],
             &[("units.csv", "900,80", ",80")],
@@ -589,6 +611,11 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
     (
         "AL605",
         &[
+            &[("case.toml", "kind = \"embargo\"\nsupplier = \"venezuela\"", "kind = \"finance-embargo\"")],
+            &[
+                ("suppliers.csv", "source\n", "credit_limit_musd,source\n"),
+                ("suppliers.csv", ",yearbook", ",80,yearbook"),
+            ],
             &[("fuels.csv", "42.7,7.5,74.1", ",7.5,74.1")],
             &[("common_outages.csv", "felton,spine", ",")],
             &[("case.toml", "kind = \"embargo\"\nsupplier", "kind = \"parts-embargo\"\nsupplier")],

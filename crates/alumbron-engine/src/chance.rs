@@ -25,6 +25,12 @@ pub enum Purpose {
     Weather = 5,
     /// Regime of a supplier.
     Regime = 6,
+    /// Whether cargoes are seized.
+    Seizure = 7,
+    /// Whether cargoes are sold to somebody else on their way.
+    Diversion = 8,
+    /// Whether cargoes are refused on arrival.
+    Quality = 9,
 }
 
 /// The part of a stream's key that does not change between samples.

@@ -5,9 +5,9 @@ use alumbron_engine::{Outcome, compile, trace};
 use alumbron_model::Case;
 use alumbron_model::chance::Delay;
 use alumbron_model::disruption::{Disruption, Lower};
-use alumbron_model::entity::{Aging, Production};
+use alumbron_model::entity::{Aging, Money, Production};
 use alumbron_model::lever::{Effect, Lever};
-use alumbron_model::quantity::{Fraction, TonnesPerHour};
+use alumbron_model::quantity::{Fraction, Hours, TonnesPerHour, Usd, UsdPerMonth, UsdPerTonne};
 use alumbron_model::record::Idx;
 use alumbron_model::time::{Hour, Window};
 use systems::{ages, burns, cargoes, case, demand, link, mean_error, run, run_case, tank, unit};
@@ -35,7 +35,7 @@ fn hold(case: &Case, lever: Lever, value: f64, probability: f64) -> Case {
     held
 }
 
-/// Two regions and a link; a fuelled unit, a free one, cargoes and a well.
+/// Two regions and a link; a fuelled unit, a free one, cargoes, money for them and a well.
 fn plain() -> Case {
     let mut plain = case(1000, 2);
     demand(&mut plain, 0, &[60.0; 1000]);
@@ -47,6 +47,11 @@ fn plain() -> Case {
     let oil = tank(&mut plain, 3000.0, 800.0);
     burns(&mut plain, engine, oil, 0.25);
     cargoes(&mut plain, oil, 600.0, Some(60.0), 0.9, 20.0, Delay::Exponential(10.0));
+    plain.agreements.0[0].price = UsdPerTonne(1.0);
+    plain.agreements.0[0].terms.credit = Hours(48.0);
+    let budget = UsdPerMonth(9000.0);
+    plain.money =
+        Some(Money { budget, claims: UsdPerMonth(0.0), start: Usd(0.0), carry_over: Fraction(0.0) });
     plain.ports.0[0].unloading = Some(TonnesPerHour(50.0));
     plain.production.0.push(Production { id: "well".into(), tank: oil, rate: TonnesPerHour(1.0) });
     plain
@@ -62,8 +67,11 @@ fn harms() -> Vec<(Lever, f64)> {
         (Lever::SupplierLoading(Idx::new(0)), 0.2),
         (Lever::AgreementLoading(Idx::new(0)), 0.2),
         (Lever::Payments(Idx::new(0)), 0.0),
+        (Lever::Budget, 0.0),
         (Lever::AgreementValidity(Idx::new(0)), 0.0),
         (Lever::VoyageTime(Idx::new(0)), 20.0),
+        (Lever::AgreementVoyage(Idx::new(0)), 20.0),
+        (Lever::SafePassage(Idx::new(0)), 0.3),
         (Lever::PartsSupply(Idx::new(0)), 0.0),
         (Lever::PortOpen(Idx::new(0)), 0.0),
         (Lever::BerthRate(Idx::new(0)), 0.02),
@@ -91,7 +99,9 @@ fn every_lever_hurts_when_it_is_pulled() {
 #[test]
 fn a_lever_at_rest_changes_no_bit() {
     let reference = run_case(&plain(), 100);
-    for (lever, _) in harms() {
+    // Lost credit hurts nobody who has cash.
+    let credit = Lever::CreditLimit(Idx::new(0));
+    for lever in harms().into_iter().map(|(lever, _)| lever).chain([credit]) {
         let resting = run_case(&hold(&plain(), lever, 1.0, 1.0), 100);
         assert_eq!(format!("{:?}", reference.samples), format!("{:?}", resting.samples), "{lever:?}");
     }
@@ -135,7 +145,6 @@ fn mass_closes_whatever_is_pulled() {
 #[test]
 fn a_cargo_loads_when_neither_a_disruption_nor_its_regime_holds_payments() {
     use alumbron_model::entity::{Entry, Regime, RegimeLoading};
-    use alumbron_model::quantity::Hours;
     // The lever holds payments in hours 100 to 899; the regime does before 50 and in 900 to 919.
     let mut held = plain();
     held.agreements.0[0].interval = None;

@@ -3,8 +3,8 @@
 use crate::disruption::Disruption;
 use crate::entity::{
     Aging, Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance,
-    Offtake, Port, Production, Profile, Refinery, Regime, Region, ShortfallTier, Supplier, Tank, Technology,
-    Transfer, Unit,
+    Money, Offtake, Port, Production, Profile, Refinery, Regime, Region, ShortfallTier, Supplier, Tank,
+    Technology, Transfer, Unit,
 };
 use crate::quantity::Hours;
 use crate::record::{Choice, Entity, Table};
@@ -73,6 +73,8 @@ pub struct Case {
     pub suppliers: Table<Supplier>,
     /// States suppliers may be in.
     pub regimes: Table<Regime>,
+    /// Foreign exchange for fuel; without limit if none.
+    pub money: Option<Money>,
     /// Agreements.
     pub agreements: Table<Agreement>,
     /// Disruptions that are active in this scenario, by id.

@@ -14,10 +14,18 @@ pub enum Lever {
     AgreementLoading(Idx<Agreement>),
     /// Whether payments for an agreement's cargoes get through: above one half they do; until then cargoes wait.
     Payments(Idx<Agreement>),
+    /// Factor on the foreign exchange of the months that begin meanwhile, other claims taken off.
+    Budget,
+    /// Factor on the most that may be owed to a supplier; 0 means no credit, even where it has no limit.
+    CreditLimit(Idx<Supplier>),
     /// Whether an agreement nominates: above one half it does.
     AgreementValidity(Idx<Agreement>),
     /// Factor on a supplier's voyage times, delays included.
     VoyageTime(Idx<Supplier>),
+    /// Factor on an agreement's voyage times, delays included.
+    AgreementVoyage(Idx<Agreement>),
+    /// Factor on the probability that a cargo of an agreement gets through; the least one of its way counts.
+    SafePassage(Idx<Agreement>),
     /// Factor on the share of the parts of a technology's units that comes; never more than all of them come.
     PartsSupply(Idx<Technology>),
     /// Whether ships can unload: above one half they can.

@@ -70,6 +70,10 @@ quantities! {
     UsdPerMegawattHour, "price of energy", from 0.0 to 1e9, [("usd_per_mwh", 1.0)];
     /// Price of fuel in USD per tonne.
     UsdPerTonne, "price of fuel", from 0.0 to 1e9, [("usd_per_t", 1.0)];
+    /// Money in USD.
+    Usd, "money", from 0.0 to 1e15, [("usd", 1.0), ("musd", 1e6)];
+    /// Money over time in USD a calendar month.
+    UsdPerMonth, "money over time", from 0.0 to 1e15, [("usd_per_month", 1.0), ("musd_per_month", 1e6)];
     /// Barrels in a tonne.
     BarrelsPerTonne, "barrels in a tonne", from 0.0 to 1e6, [("bbl_per_t", 1.0)];
     /// Emission factor in kg of carbon dioxide per GJ of fuel.

@@ -16,6 +16,7 @@ pub(crate) fn doubts(case: &Case, names: &Names, findings: &mut Findings) {
     tanks(case, names, findings);
     slower_ports(case, names, findings);
     unfelt_parts(case, names, findings);
+    unfelt_money(case, names, findings);
     fleet(case, names, findings);
     let used = used_profiles(case, names);
     for (idx, profile) in case.profiles.indexed().filter(|(idx, _)| !used.contains(idx)) {
@@ -90,6 +91,33 @@ fn slower_ports(case: &Case, names: &Names, findings: &mut Findings) {
                     .with_help("give unloading_t_per_h in ports.csv; rate_factor 0 closes the port"),
             );
         }
+    }
+}
+
+/// AL605: limits on money where a cargo can always be paid.
+fn unfelt_money(case: &Case, names: &Names, findings: &mut Findings) {
+    if case.money.is_some() {
+        return;
+    }
+    for supplier in case.suppliers.iter().filter(|supplier| supplier.credit_limit.is_some()) {
+        let title = format!("supplier `{}` has a credit limit where money has none", supplier.id);
+        findings.push(
+            Finding::new(
+                &codes::NO_EFFECT,
+                title,
+                place(names, supplier),
+                "what is beyond it can always be paid",
+            )
+            .with_help("give the foreign exchange under [money] in case.toml"),
+        );
+    }
+    for disruption in case.disruptions.iter().filter(|disruption| disruption.kind == "finance-embargo") {
+        let title = format!("disruption `{}` limits money where it has no limit", disruption.id);
+        let at = names.find::<Disruption>(&disruption.id).map_or(FOLDER, |(_, span)| span);
+        findings.push(
+            Finding::new(&codes::NO_EFFECT, title, at, "without credit all can be paid at once")
+                .with_help("give the foreign exchange under [money] in case.toml"),
+        );
     }
 }
 

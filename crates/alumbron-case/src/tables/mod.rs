@@ -26,6 +26,7 @@ mod regime;
 mod supply;
 mod tank;
 mod technology;
+mod terms;
 mod tier;
 mod unit;
 

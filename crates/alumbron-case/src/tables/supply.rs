@@ -3,11 +3,12 @@
 use alumbron_model::chance::Delay;
 use alumbron_model::entity::{Agreement, Fuel, Port, Region, Supplier, Tank};
 use alumbron_model::finding::{At, Finding, codes};
-use alumbron_model::quantity::{Amount, Fraction, Hours, Tonnes, TonnesPerHour, UsdPerTonne};
+use alumbron_model::quantity::{Amount, Fraction, Hours, Tonnes, TonnesPerHour, Usd, UsdPerTonne};
 use alumbron_model::record::{Fields, Idx, Moment};
 use alumbron_model::time::{Calendar, Window};
 
 use super::tank::tonnes;
+use super::terms::terms;
 use super::{Known, Row, at_least_one, named, place, positive, row, window};
 
 impl Row for Port {
@@ -59,9 +60,15 @@ impl Row for Supplier {
             let label = "must be whole hours, at least 1";
             f.report(Finding::new(&codes::OUT_OF_RANGE, "bad `regime_step`", step.span, label));
         }
+        let credit_limit = f.with_default::<Usd>(
+            "credit_limit",
+            "no limit",
+            "Most it may be owed at a time for cargoes on credit; beyond that they are paid as they load. Needs [money].",
+        );
         let place = place(f);
         let regime_step = step.map_or(Hours(1.0), |at| at.value);
-        Some(Self { id: id?.value.0, title, regime_step, place })
+        let credit_limit = credit_limit.map(|at| at.value);
+        Some(Self { id: id?.value.0, title, regime_step, credit_limit, place })
     }
 }
 
@@ -110,6 +117,7 @@ impl Row for Agreement {
         let end =
             f.with_default::<Moment>("end", "that of the horizon", "No cargo is nominated from then on.");
         let price = f.or("price", UsdPerTonne(0.0), "0", "Price of the fuel.");
+        let terms = terms(f);
 
         // All fields have been asked for: describing ends here.
         let calendar = f.context()?.calendar;
@@ -155,6 +163,7 @@ impl Row for Agreement {
             delay,
             validity,
             price,
+            terms: terms?,
         })
     }
 }

@@ -143,8 +143,9 @@ fn unload_ship(
 mod tests {
     use super::*;
     use crate::chance::{Purpose, StreamKey};
-    use crate::system::TankData;
+    use crate::system::{AgreementLevers, TankData, TermsData};
     use alumbron_model::chance::Delay;
+    use alumbron_model::entity::Terms;
 
     fn tanks(stocks_t: &[f64]) -> Vec<TankData> {
         stocks_t
@@ -171,6 +172,8 @@ mod tests {
             voyage_h: 0.0,
             delay: Delay::None,
             price: 0.0,
+            terms: TermsData::new("a", Terms::default()),
+            levers: AgreementLevers::default(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Logistics: from the nominated cargo to the fuel in the tank.
 //!
-//! `regime.rs` draws how freely suppliers ship; `voyage.rs` draws which cargoes come and when; `berth.rs` lets ships
+//! `regime.rs` draws how freely suppliers ship; `voyage.rs` says which cargoes load and when they
+//! come, `trade.rs` when they can be paid, `treasury.rs` keeps the money; `berth.rs` lets ships
 //! queue and unload; `tank.rs` keeps the mass balance; `farm.rs` looks only at the tanks that matter in an hour;
 //! `inland.rs` says what moves between tanks and through refineries; `books.rs` keeps the balance of each fuel.
 
@@ -10,6 +11,8 @@ mod farm;
 mod inland;
 mod regime;
 mod tank;
+mod trade;
+mod treasury;
 mod voyage;
 
 pub use berth::{Harbor, Ship};
@@ -18,4 +21,6 @@ pub use farm::{Level, Mooring, TankFarm, WATCH_H};
 pub use inland::{Inland, Way, Works};
 pub use regime::{RegimePath, RegimePlan, RegimeState};
 pub use tank::Tank;
-pub use voyage::{AgreementCount, Arrival, Seas};
+pub use trade::{AgreementCount, Trade};
+pub use treasury::{AgreementAccount, MonthAccount, Treasury};
+pub use voyage::{Arrival, Cargo, Fate, Route, Seas, Voyage};

@@ -6,7 +6,7 @@ use super::rotation::Rotation;
 use super::spans::{SoFar, Spans};
 use crate::arithmetic::larger;
 use crate::grid::TINY_MW;
-use crate::logistics::{AgreementCount, Tank};
+use crate::logistics::Tank;
 use crate::outcome::{Cause, Event, RegionRow, SampleRow, Tally};
 use crate::sample::{DayView, HourView, Missing, Observer, Period, Simulation, UnitState};
 use crate::system::System;
@@ -293,14 +293,18 @@ impl Tallier {
         for (tally, tank) in self.tally.tanks.iter_mut().zip(simulation.farm.tanks()) {
             add_tank(tally, tank);
         }
-        let cargoes = simulation.counts.iter().zip(simulation.delivered_t.iter().zip(&simulation.waited_h));
-        for (a, (&AgreementCount { nominated, loaded }, (&delivered, &waited))) in cargoes.enumerate() {
+        let trade = &simulation.trade;
+        let accounts = trade.counts.iter().zip(&trade.treasury.agreements);
+        let cargoes = accounts.zip(simulation.delivered_t.iter().zip(&simulation.waited_h));
+        for (a, ((count, account), (&delivered, &waited))) in cargoes.enumerate() {
             let tally = &mut self.tally.agreements[a];
-            tally.nominated.add(f64::from(nominated));
-            tally.loaded.add(f64::from(loaded));
+            tally.add(count, account);
             tally.delivered_t.add(delivered);
             tally.waited_h.add(waited);
-            self.row.import_cost_usd += delivered * system.agreements[a].price;
+            self.row.import_cost_usd += delivered * system.agreements[a].price + account.forfeited_usd;
+        }
+        for (tally, month) in self.tally.money.iter_mut().zip(&trade.treasury.months) {
+            tally.add(month);
         }
         let co2 =
             simulation.farm.tanks().zip(&system.tanks).map(|(tank, data)| tank.burned_t * data.co2_per_t);

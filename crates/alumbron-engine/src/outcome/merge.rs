@@ -1,8 +1,8 @@
 //! Empty tallies of the right shape, and merging them in the order of the samples.
 
 use super::{
-    AgreementTally, BatteryTally, Cause, DayTally, EventTally, Histogram, Moments, Outcome, RegionTally,
-    SpanTally, Tally, TankTally, UnitTally, WorstEvents,
+    AgreementTally, BatteryTally, Cause, DayTally, EventTally, Histogram, Moments, MoneyTally, Outcome,
+    RegionTally, SpanTally, Tally, TankTally, UnitTally, WorstEvents,
 };
 use crate::control::Controls;
 use crate::observe::CURVE_LEVELS;
@@ -101,6 +101,7 @@ impl Tally {
             units: vec![unit; system.units.len()],
             tanks: vec![TankTally::default(); system.tanks.len()],
             agreements: vec![AgreementTally::default(); system.agreements.len()],
+            money: vec![MoneyTally::default(); if system.agreements.is_empty() { 0 } else { n_months }],
             batteries: vec![battery; system.batteries.len()],
             causes: [Moments::default(); Cause::ALL.len()],
             curve: vec![Histogram::new(n_hours as f64, CURVE_BINS); CURVE_LEVELS],
@@ -155,6 +156,7 @@ impl Tally {
             units,
             tanks,
             agreements,
+            money,
             batteries,
             causes: _,
             curve,
@@ -170,6 +172,7 @@ impl Tally {
             units.len(),
             tanks.len(),
             agreements.len(),
+            money.len(),
             batteries.len(),
             curve.len(),
         ]);
@@ -253,12 +256,8 @@ impl Tally {
             mine.overdue_mwh.merge(&theirs.overdue_mwh);
             add_all(&mut mine.hour_energy_mwh, &theirs.hour_energy_mwh);
         }
-        for (mine, theirs) in self.agreements.iter_mut().zip(&other.agreements) {
-            mine.nominated.merge(&theirs.nominated);
-            mine.loaded.merge(&theirs.loaded);
-            mine.delivered_t.merge(&theirs.delivered_t);
-            mine.waited_h.merge(&theirs.waited_h);
-        }
+        self.agreements.iter_mut().zip(&other.agreements).for_each(|(mine, theirs)| mine.merge(theirs));
+        self.money.iter_mut().zip(&other.money).for_each(|(mine, theirs)| mine.merge(theirs));
     }
 }
 

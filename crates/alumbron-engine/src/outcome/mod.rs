@@ -7,10 +7,12 @@ mod event;
 mod histogram;
 mod merge;
 mod moments;
+mod trade;
 
 pub use event::{Event, EventTally, WorstEvents};
 pub use histogram::Histogram;
 pub use moments::Moments;
+pub use trade::{AgreementTally, MoneyTally};
 
 use serde::{Deserialize, Serialize};
 
@@ -62,7 +64,7 @@ pub struct SampleRow {
     pub demand_mwh: f64,
     /// What the shortfall cost by its tiers, and the variable cost of what units generated, USD.
     pub shortfall_cost: f64,
-    /// Cost of the cargoes that were unloaded, USD.
+    /// Cost of the cargoes that were unloaded, and what was borne for those that never came, USD.
     pub import_cost_usd: f64,
     /// Carbon dioxide from the fuel burned, t.
     pub co2_t: f64,
@@ -122,6 +124,8 @@ pub struct Tally {
     pub tanks: Vec<TankTally>,
     /// Per agreement.
     pub agreements: Vec<AgreementTally>,
+    /// Money by month of the horizon; empty without agreements.
+    pub money: Vec<MoneyTally>,
     /// Per battery, and after them per row of demand that can wait.
     pub batteries: Vec<BatteryTally>,
     /// Unserved energy by the state of the hour, MWh a sample, in the order of [`Cause::ALL`].
@@ -240,19 +244,6 @@ pub struct BatteryTally {
     pub overdue_mwh: Moments,
     /// Energy in store at the end of each hour summed over samples, MWh; length `n_hours`.
     pub hour_energy_mwh: Vec<f64>,
-}
-
-/// How an agreement went, per sample.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct AgreementTally {
-    /// Cargoes nominated.
-    pub nominated: Moments,
-    /// Cargoes that loaded.
-    pub loaded: Moments,
-    /// Unloaded, t.
-    pub delivered_t: Moments,
-    /// Hours ships waited for a berth, for an open port or for room in the tank.
-    pub waited_h: Moments,
 }
 
 /// Why energy was not served, judged by the state of the hour alone.

@@ -16,7 +16,7 @@ use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
 use crate::grid::{Clearing, CutFinder, Offer};
-use crate::logistics::{AgreementCount, Arrival, Books, Harbor, Inland, RegimePath, TankFarm};
+use crate::logistics::{Arrival, Books, Harbor, Inland, RegimePath, TankFarm, Trade};
 use crate::outage::{Change, MachineState};
 use crate::system::{System, Thing, Timetable, Weather, watts};
 
@@ -230,8 +230,8 @@ pub struct Simulation<'s> {
     books: Books,
     /// The state of each supplier over time.
     pub regimes: Vec<RegimePath>,
-    /// Cargoes of each agreement.
-    pub counts: Vec<AgreementCount>,
+    /// Cargoes of each agreement, and money.
+    pub trade: Trade,
     /// Unloaded so far by agreement, t.
     pub delivered_t: Vec<f64>,
     /// Ship-hours waited so far by agreement.
@@ -337,7 +337,7 @@ impl<'s> Simulation<'s> {
             inland: Inland::new(&system.inland, system.tanks.len()),
             books: Books::new(system),
             regimes: vec![RegimePath::default(); system.regimes.len()],
-            counts: vec![AgreementCount::default(); system.agreements.len()],
+            trade: Trade::default(),
             delivered_t: vec![0.0; system.agreements.len()],
             waited_h: vec![0.0; system.agreements.len()],
             hour: 0,
@@ -639,8 +639,12 @@ impl<'s> Simulation<'s> {
             Lever::SupplierLoading(_)
             | Lever::AgreementLoading(_)
             | Lever::Payments(_)
+            | Lever::Budget
+            | Lever::CreditLimit(_)
             | Lever::AgreementValidity(_)
             | Lever::VoyageTime(_)
+            | Lever::AgreementVoyage(_)
+            | Lever::SafePassage(_)
             | Lever::PartsSupply(_)
             | Lever::UnitFailureRate(_)
             | Lever::RepairTime(_) => {}

@@ -63,7 +63,7 @@ impl Simulation<'_> {
             }
         }
         let seas = Seas { system, levers: &self.timetable, regimes: &self.regimes, seed, sample };
-        seas.draw(&mut self.arrivals, &mut self.counts);
+        self.trade.draw(seas, &mut self.arrivals);
     }
 
     fn draw_outages(&mut self, seed: u64, sample: u64) {

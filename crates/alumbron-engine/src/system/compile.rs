@@ -2,17 +2,18 @@
 
 use alumbron_model::Case;
 use alumbron_model::entity::{
-    Agreement, Battery, CommonOutage, DemandResponse, Hourly, Interface, Level, Link, Outage, Partial,
-    Priority, Profile, StartState,
+    Battery, CommonOutage, DemandResponse, Hourly, Interface, Level, Link, Outage, Partial, Priority,
+    Profile, StartState,
 };
 use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
 use super::maintenance;
+use super::trade::credit_limit_usd;
 use super::{
     AgreementData, BatteryData, CommonData, DemandSeries, GroupData, HourlyData, InlandData, LeverPlan,
-    LinkData, OfftakeData, PortData, Prone, Regions, Rest, Rotated, System, TankData, Term, Thing, Tiers,
-    UnitData, Weather,
+    LinkData, MoneyData, OfftakeData, PortData, Prone, Regions, Rest, Rotated, System, TankData, Term, Thing,
+    Tiers, UnitData, Weather,
 };
 use crate::chance::{Purpose, StreamKey};
 use crate::control::ControlPlan;
@@ -85,7 +86,8 @@ pub(super) fn compile_with(case: &Case, levers: LeverPlan) -> System {
     for (region, &part) in case.regions.iter().zip(&network.component) {
         part_reserve_mw[part] += region.reserve.0;
     }
-    let agreements: Vec<AgreementData> = case.agreements.iter().map(|a| agreement(case, a)).collect();
+    let agreements: Vec<AgreementData> =
+        case.agreements.indices().map(|idx| AgreementData::new(case, idx, &levers)).collect();
     let peak_mw = peak(case, &demand, &weather, &levers);
     let mut month_starts: Vec<u32> = case.calendar.months().iter().map(|&(_, _, day)| day).collect();
     month_starts.push(case.calendar.n_days());
@@ -128,6 +130,8 @@ pub(super) fn compile_with(case: &Case, levers: LeverPlan) -> System {
         ports: ports(case, &agreements),
         regimes: case.suppliers.indices().map(|supplier| RegimePlan::new(case, supplier)).collect(),
         agreements,
+        credit_limit_usd: case.suppliers.iter().map(credit_limit_usd).collect(),
+        money: case.money.map(|money| MoneyData::new(case, money, &levers)),
         demand,
         levers,
         peak_mw,
@@ -445,37 +449,4 @@ fn ports(case: &Case, agreements: &[AgreementData]) -> Vec<PortData> {
         }
     };
     case.ports.iter().enumerate().map(data).collect()
-}
-
-fn agreement(case: &Case, agreement: &Agreement) -> AgreementData {
-    let end = agreement.validity.to.0.min(case.calendar.n_hours);
-    let mut nominations = Vec::new();
-    let mut at = agreement.first_h as f64;
-    while at < f64::from(end) {
-        // Before the horizon lie cargoes under way at its start; they take the same luck.
-        let hour = at.floor() as i64;
-        let from = i64::from(agreement.validity.from.0);
-        if hour >= from || (hour < 0 && from == 0) {
-            nominations.push(hour);
-        }
-        match agreement.interval {
-            // Intervals below an hour would nominate without end.
-            Some(interval) => at += interval.0.max(1.0),
-            None => break,
-        }
-    }
-    let port = agreement.tanks.first().and_then(|&tank| case.tanks[tank].port);
-    AgreementData {
-        key: StreamKey::new("agreements", &agreement.id, Purpose::Voyage),
-        supplier: agreement.supplier.position(),
-        tanks: agreement.tanks.iter().map(|t| t.position()).collect(),
-        // The reader makes sure that every tank of an agreement has a port.
-        port: port.map_or(0, Idx::position),
-        cargo_t: agreement.cargo.0,
-        nominations,
-        loading: agreement.loading.0,
-        voyage_h: agreement.voyage.0,
-        delay: agreement.delay.clone(),
-        price: agreement.price.0,
-    }
 }

@@ -55,6 +55,13 @@ impl Timetable {
         self.changes(lever).iter().find(|&&(from, value)| from > hour && value > 0.5).map(|&(from, _)| from)
     }
 
+    /// The least value of a lever in the hours from one up to but without another.
+    #[must_use]
+    pub fn least(&self, lever: Option<usize>, from: u32, to: u32) -> f64 {
+        let later = self.changes(lever).iter().filter(|&&(hour, _)| from < hour && hour < to);
+        later.map(|&(_, value)| value).fold(self.value(lever, from), f64::min)
+    }
+
     /// The changes of a lever in order of time.
     #[must_use]
     pub fn changes(&self, lever: Option<usize>) -> &[(u32, f64)] {

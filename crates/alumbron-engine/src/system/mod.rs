@@ -11,6 +11,7 @@ mod lost;
 mod maintenance;
 mod rest;
 mod tiers;
+mod trade;
 mod weather;
 mod without;
 
@@ -21,12 +22,12 @@ pub use lost::{Loss, compile_lost};
 pub use maintenance::MaintenanceStep;
 pub use rest::{Rest, watts};
 pub use tiers::{Step, Tiers};
+pub use trade::{AgreementData, AgreementLevers, MoneyData, TermsData};
 pub use weather::{ProfileData, Weather};
 pub use without::{Switch, compile_without};
 
 use alumbron_model::Calendar;
 use alumbron_model::case::Sharing;
-use alumbron_model::chance::Delay;
 use alumbron_model::entity::Unit;
 use alumbron_model::record::Idx;
 
@@ -101,6 +102,10 @@ pub struct System {
     pub regimes: Vec<Option<RegimePlan>>,
     /// Agreements.
     pub agreements: Vec<AgreementData>,
+    /// Most each supplier may be owed, USD.
+    pub credit_limit_usd: Vec<f64>,
+    /// Foreign exchange for fuel, if it has a limit.
+    pub money: Option<MoneyData>,
     /// Disruptions lowered to levers.
     pub levers: LeverPlan,
     /// The highest demand of any hour that noise and levers can make, MW.
@@ -417,31 +422,6 @@ pub struct PortData {
     pub rate_t_per_h: f64,
     /// Tanks that its ships unload into.
     pub tanks: Vec<usize>,
-}
-
-/// An agreement.
-#[derive(Clone, Debug)]
-pub struct AgreementData {
-    /// Luck of its cargoes.
-    pub key: StreamKey,
-    /// Supplier.
-    pub supplier: usize,
-    /// Tanks in order.
-    pub tanks: Vec<usize>,
-    /// Port.
-    pub port: usize,
-    /// Cargo, t.
-    pub cargo_t: f64,
-    /// Hours at which cargoes are nominated; negative for those under way at the start.
-    pub nominations: Vec<i64>,
-    /// Loading probability.
-    pub loading: f64,
-    /// Voyage, h.
-    pub voyage_h: f64,
-    /// Delay.
-    pub delay: Delay,
-    /// Price, USD/t.
-    pub price: f64,
 }
 
 /// Other use of a fuel.

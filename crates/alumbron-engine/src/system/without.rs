@@ -168,6 +168,10 @@ pub fn compile_without(case: &Case, switches: &[Switch]) -> System {
             Lever::AgreementValidity(_)
             | Lever::AgreementLoading(_)
             | Lever::Payments(_)
+            | Lever::Budget
+            | Lever::CreditLimit(_)
+            | Lever::AgreementVoyage(_)
+            | Lever::SafePassage(_)
             | Lever::TransferRate(_)
             | Lever::RefineryCapacity(_) => !fuel_is_off,
             _ => Switch::of(lever).is_none_or(|switch| !switches.contains(&switch)),

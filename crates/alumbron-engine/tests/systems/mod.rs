@@ -9,7 +9,7 @@ use alumbron_model::case::{Scenario, Sharing};
 use alumbron_model::chance::Delay;
 use alumbron_model::entity::{
     Aging, Agreement, Battery, Demand, Fuel, FuelUse, Hourly, Level, Link, Outage, OutageRates, Port,
-    Profile, Region, Supplier, Tank, Technology, Unit,
+    Profile, Region, Supplier, Tank, Technology, Terms, Unit,
 };
 use alumbron_model::quantity::{
     Fraction, Hours, KilogramsPerGigajoule, MegawattHours, Megawatts, PerHour, Tonnes, TonnesPerMegawattHour,
@@ -61,6 +61,7 @@ pub fn case(n_hours: u32, n_regions: usize) -> Case {
         ports: Table::default(),
         suppliers: Table::default(),
         regimes: Table::default(),
+        money: None,
         agreements: Table::default(),
         disruptions: Vec::new(),
         sources: Table::default(),
@@ -222,6 +223,7 @@ pub fn cargoes(
             id: "s".into(),
             title: String::new(),
             regime_step: Hours(1.0),
+            credit_limit: None,
             place: None,
         });
     }
@@ -240,6 +242,7 @@ pub fn cargoes(
         delay,
         validity: Window { from: Hour(0), to: Hour(n_hours) },
         price: UsdPerTonne(0.0),
+        terms: Terms::default(),
     });
 }
 

@@ -6,6 +6,7 @@
 mod agreement_suspension;
 mod demand_change;
 mod embargo;
+mod finance_embargo;
 mod fuel_embargo;
 mod hurricane;
 mod inland_loss;
@@ -14,6 +15,8 @@ mod parts_embargo;
 mod payment_hold;
 mod port_closure;
 mod refinery_fire;
+mod seizure;
+mod shipping_embargo;
 mod supplier_default;
 mod tank_farm_fire;
 mod tank_loss;
@@ -27,7 +30,7 @@ use crate::case::Case;
 use crate::finding::{At, Finding, codes};
 use crate::lever::Effect;
 use crate::quantity::{Fraction, Hours};
-use crate::record::{Entity, Fields, Id, Moment};
+use crate::record::{Entity, Fields, Id, Idx, Moment};
 use crate::time::Window;
 
 /// Every kind of disruption.
@@ -35,6 +38,7 @@ pub const KINDS: &[Kind] = &[
     agreement_suspension::KIND,
     demand_change::KIND,
     embargo::KIND,
+    finance_embargo::KIND,
     fuel_embargo::KIND,
     hurricane::KIND,
     inland_loss::KIND,
@@ -43,6 +47,8 @@ pub const KINDS: &[Kind] = &[
     payment_hold::KIND,
     port_closure::KIND,
     refinery_fire::KIND,
+    seizure::KIND,
+    shipping_embargo::KIND,
     supplier_default::KIND,
     tank_farm_fire::KIND,
     tank_loss::KIND,
@@ -163,6 +169,11 @@ impl Disruption {
         let title = if title.is_empty() { id.value.0.clone() } else { title };
         Some(Self { id: id.value.0, title, kind: kind.name, active, probability, window, body: body? })
     }
+}
+
+/// Those that are named; all if none is.
+fn all_or<E: Entity>(all: impl Iterator<Item = Idx<E>>, named: &[Idx<E>]) -> impl Iterator<Item = Idx<E>> {
+    all.filter(|idx| named.is_empty() || named.contains(idx))
 }
 
 /// The first whole hour at or after the end of a duration; a duration beyond every horizon counts as endless.

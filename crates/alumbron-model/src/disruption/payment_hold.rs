@@ -28,8 +28,8 @@ fn read(f: &mut Fields<'_>) -> Option<Box<dyn Lower>> {
 
 impl Lower for PaymentHold {
     fn effects(&self, case: &Case, window: Window) -> Vec<Effect> {
-        let all: Vec<_> = case.agreements.indices().collect();
-        let agreements = if self.agreements.is_empty() { &all } else { &self.agreements };
-        agreements.iter().map(|&a| Effect { lever: Lever::Payments(a), window, value: 0.0 }).collect()
+        super::all_or(case.agreements.indices(), &self.agreements)
+            .map(|a| Effect { lever: Lever::Payments(a), window, value: 0.0 })
+            .collect()
     }
 }

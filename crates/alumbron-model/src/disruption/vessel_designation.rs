@@ -36,14 +36,12 @@ fn read(f: &mut Fields<'_>) -> Option<Box<dyn Lower>> {
 
 impl Lower for VesselDesignation {
     fn effects(&self, case: &Case, window: Window) -> Vec<Effect> {
-        let all: Vec<_> = case.suppliers.indices().collect();
-        let suppliers = if self.suppliers.is_empty() { &all } else { &self.suppliers };
-        let of = |&s: &Idx<Supplier>| {
+        let of = |s: Idx<Supplier>| {
             [
                 Effect { lever: Lever::SupplierLoading(s), window, value: self.ships },
                 Effect { lever: Lever::VoyageTime(s), window, value: self.voyage },
             ]
         };
-        suppliers.iter().flat_map(of).collect()
+        super::all_or(case.suppliers.indices(), &self.suppliers).flat_map(of).collect()
     }
 }

@@ -11,6 +11,7 @@ mod profile;
 mod regime;
 mod supply;
 mod tank;
+mod terms;
 mod tier;
 mod unit;
 
@@ -25,6 +26,7 @@ pub use profile::{Hourly, Profile};
 pub use regime::{Entry, Leaving, Regime, RegimeChain, RegimeLoading};
 pub use supply::{Agreement, Port, Supplier};
 pub use tank::{Offtake, Priority, Production, Tank};
+pub use terms::{Money, OffSpec, Terms};
 pub use tier::{DEFAULT_LAYERS, Depth, Layer, ShortfallTier, layers};
 pub use unit::{FuelUse, Maintenance, Partial, Technology, Unit};
 

@@ -1,8 +1,8 @@
 //! Ports, suppliers and the agreements by which cargoes come.
 
-use super::{Fuel, Region, Tank};
+use super::{Fuel, Region, Tank, Terms};
 use crate::chance::Delay;
-use crate::quantity::{Degrees, Fraction, Hours, Tonnes, TonnesPerHour, UsdPerTonne};
+use crate::quantity::{Degrees, Fraction, Hours, Tonnes, TonnesPerHour, Usd, UsdPerTonne};
 use crate::record::Idx;
 use crate::time::Window;
 
@@ -34,6 +34,8 @@ pub struct Supplier {
     pub title: String,
     /// Time between changes of its regime, if that is a chain; whole hours.
     pub regime_step: Hours,
+    /// Most it may be owed at a time; without limit if none.
+    pub credit_limit: Option<Usd>,
     /// Latitude and longitude for maps.
     pub place: Option<(Degrees, Degrees)>,
 }
@@ -67,4 +69,6 @@ pub struct Agreement {
     pub validity: Window,
     /// Price.
     pub price: UsdPerTonne,
+    /// How it is paid, and what may become of a cargo.
+    pub terms: Terms,
 }

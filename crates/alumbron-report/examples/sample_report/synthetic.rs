@@ -3,13 +3,13 @@
 use alumbron_engine::Outcome;
 use alumbron_engine::control::Controls;
 use alumbron_engine::outcome::{
-    AgreementTally, DayTally, Histogram, Moments, RegionTally, SampleRow, Tally, TankTally, UnitTally,
-    WorstEvents,
+    AgreementTally, DayTally, Histogram, Moments, MoneyTally, RegionTally, SampleRow, Tally, TankTally,
+    UnitTally, WorstEvents,
 };
 use alumbron_model::case::{Confidence, Provenance, Scenario, Source};
 use alumbron_model::chance::Delay;
 use alumbron_model::entity::{
-    Agreement, Fuel, FuelUse, Link, Port, Region, Supplier, Tank, Technology, Unit,
+    Agreement, Fuel, FuelUse, Link, Port, Region, Supplier, Tank, Technology, Terms, Unit,
 };
 use alumbron_model::quantity::{
     Degrees, Fraction, Hours, KilogramsPerGigajoule, Megawatts, Tonnes, TonnesPerMegawattHour,
@@ -77,6 +77,7 @@ pub(crate) fn blank(name: &str, start: &str, n_hours: u32) -> Case {
         ports: Table::default(),
         suppliers: Table::default(),
         regimes: Table::default(),
+        money: None,
         agreements: Table::default(),
         disruptions: Vec::new(),
         sources: Table::default(),
@@ -160,6 +161,7 @@ pub(crate) fn nothing(case: &Case, n: u64) -> Outcome {
             units: vec![of_unit; case.units.len()],
             tanks: vec![TankTally::default(); case.tanks.len()],
             agreements: vec![AgreementTally::default(); case.agreements.len()],
+            money: vec![MoneyTally::default(); if case.agreements.is_empty() { 0 } else { months }],
             batteries: Vec::new(),
             causes: [zeros; 6],
             curve: vec![full(f64::from(case.calendar.n_hours), 64); 64],
@@ -346,6 +348,7 @@ fn island_case() -> Case {
                 id: title.to_lowercase(),
                 title: title.to_owned(),
                 regime_step: Hours(1.0),
+                credit_limit: None,
                 place: None,
             })
             .into(),
@@ -390,6 +393,7 @@ fn island_agreement(i: u32) -> Agreement {
         delay: Delay::None,
         validity: Window { from: Hour(0), to: Hour(HOURS) },
         price: UsdPerTonne(600.0),
+        terms: Terms::default(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The tables of the page: cargoes, and every metric with its error.
 
 use alumbron_engine::observe::{CARRIED_SAMPLES, Carried};
+use alumbron_engine::outcome::{AgreementTally, Moments};
 
 use super::svg::escape;
 use super::{Subject, name_of, section};
@@ -109,11 +110,25 @@ fn regions(case: &alumbron_model::Case, summary: &crate::summary::Summary) -> St
     )
 }
 
+/// One of the things that may become of the cargoes of an agreement.
+type FateOf = fn(&AgreementTally) -> &Moments;
+
+/// What may become of cargoes, each shown only if it did.
+const FATES: [(&str, FateOf); 5] = [
+    ("Waited for money", |t| &t.held),
+    ("Given up", |t| &t.given_up),
+    ("Seized", |t| &t.seized),
+    ("Diverted", |t| &t.diverted),
+    ("Refused", |t| &t.off_spec),
+];
+
 /// How each agreement went; left out without agreements.
 pub(super) fn cargoes(Subject { case, outcome, .. }: Subject<'_>) -> String {
     if case.agreements.is_empty() {
         return String::new();
     }
+    let happened = |(_, of): &(&str, FateOf)| outcome.tally.agreements.iter().any(|t| of(t).mean() > 0.0);
+    let fates: Vec<(&str, FateOf)> = FATES.into_iter().filter(happened).collect();
     let rows: String = case
         .agreements
         .iter()
@@ -130,19 +145,25 @@ pub(super) fn cargoes(Subject { case, outcome, .. }: Subject<'_>) -> String {
                 [&tally.nominated, &tally.loaded, &tally.waited_h].map(|m| with_error(Estimate::of(m)));
             let delivered = Estimate::of(&tally.delivered_t);
             let delivered = Scale::mass(delivered.value).estimate(delivered);
+            let fates: String = fates
+                .iter()
+                .map(|(_, of)| format!("<td class=\"n\">{}</td>", with_error(Estimate::of(of(tally)))))
+                .collect();
             format!(
                 "<tr><td>{name}</td><td>{supplier}</td><td>{fuel}</td><td class=\"n\">{nominated}</td>\
-                 <td class=\"n\">{loaded}</td><td class=\"n\">{delivered}</td><td class=\"n\">{waited} h</td></tr>"
+                 <td class=\"n\">{loaded}</td><td class=\"n\">{delivered}</td><td class=\"n\">{waited} h</td>{fates}</tr>"
             )
         })
         .collect();
     let heads = "<th scope=\"col\">Agreement</th><th scope=\"col\">Supplier</th><th scope=\"col\">Fuel</th>\
                  <th scope=\"col\" class=\"n\">Nominated</th><th scope=\"col\" class=\"n\">Loaded</th>\
                  <th scope=\"col\" class=\"n\">Delivered</th><th scope=\"col\" class=\"n\">Ships waited</th>";
+    let more: String =
+        fates.iter().map(|(name, _)| format!("<th scope=\"col\" class=\"n\">{name}</th>")).collect();
     let lead = "Cargoes of each agreement per sample: how many were nominated, how many loaded, what came ashore, and how \
                 long ships waited for a berth, an open port or room in the tank.";
     let table = format!(
-        "<div class=\"table\"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        "<div class=\"table\"><table><thead><tr>{heads}{more}</tr></thead><tbody>{rows}</tbody></table></div>"
     );
     section("Cargoes", lead, &table)
 }

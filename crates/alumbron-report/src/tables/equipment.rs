@@ -1,4 +1,4 @@
-//! Tables of what there is in the case: units, tanks and the cargoes of agreements.
+//! Tables of what there is in the case: units, tanks, links and batteries.
 
 use alumbron_engine::Outcome;
 use alumbron_model::Case;
@@ -72,19 +72,6 @@ pub(super) fn tanks(case: &Case, outcome: &Outcome) -> Table {
         .estimate(["lost_t", "lost_standard_error_t"], tallies, |t| &t.lost_t)
         .estimate(["stockout_h", "stockout_standard_error_h"], tallies, |t| &t.stockout_hours)
         .estimate(["final_stock_t", "final_stock_standard_error_t"], tallies, |t| &t.final_stock_t)
-}
-
-pub(super) fn cargoes(case: &Case, outcome: &Outcome) -> Table {
-    let (agreements, tallies) = (&case.agreements, &outcome.tally.agreements);
-    Table::new("cargoes")
-        .texts("agreement", agreements.iter().map(|a| a.id.as_str()))
-        .texts("supplier", agreements.iter().map(|a| case.suppliers[a.supplier].id.as_str()))
-        .texts("fuel", agreements.iter().map(|a| case.fuels[a.fuel].id.as_str()))
-        .numbers("cargo_t", agreements.iter().map(|a| a.cargo.0))
-        .estimate(["nominated_cargoes", "nominated_standard_error_cargoes"], tallies, |t| &t.nominated)
-        .estimate(["loaded_cargoes", "loaded_standard_error_cargoes"], tallies, |t| &t.loaded)
-        .estimate(["delivered_t", "delivered_standard_error_t"], tallies, |t| &t.delivered_t)
-        .estimate(["waited_h", "waited_standard_error_h"], tallies, |t| &t.waited_h)
 }
 
 /// Links, and after them interfaces, with their ends; an interface has one, and a group of links none.

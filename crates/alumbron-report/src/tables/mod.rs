@@ -17,6 +17,7 @@
 //! | `unit_months` | a unit in a month of the horizon |
 //! | `tanks` | a tank |
 //! | `cargoes` | an agreement |
+//! | `money` | a month of the horizon |
 //! | `batteries` | a battery, or demand that can wait |
 //! | `battery_hours` | a battery at the end of an hour |
 //! | `links` | a link, or an interface |
@@ -32,6 +33,7 @@ mod system;
 mod table;
 pub(crate) mod time;
 mod trace;
+mod trade;
 
 pub use meaning::{idle_meanings, results_reference};
 pub use table::{Column, Table, Values};
@@ -61,7 +63,8 @@ pub fn tables(case: &Case, outcome: &Outcome, summary: &Summary) -> Vec<Table> {
         equipment::units(case, outcome),
         equipment::unit_months(case, outcome),
         equipment::tanks(case, outcome),
-        equipment::cargoes(case, outcome),
+        trade::cargoes(case, outcome),
+        trade::money(case, outcome),
         equipment::batteries(case, outcome),
         equipment::battery_hours(case, outcome),
         equipment::links(case, outcome),

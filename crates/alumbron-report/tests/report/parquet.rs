@@ -98,6 +98,7 @@ fn tables_have_a_row_for_everything_and_unknown_errors_are_null() {
             ("unit_months", 0),
             ("tanks", 0),
             ("cargoes", 0),
+            ("money", 0),
             ("batteries", 0),
             ("battery_hours", 0),
             ("links", 0),
