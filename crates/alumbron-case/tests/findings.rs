@@ -2,7 +2,7 @@
 
 mod sound;
 
-use alumbron_case::{File, Files, Problem, check, read, render_text};
+use alumbron_case::{File, Problem, check, read, render_text};
 use alumbron_model::finding::{CODES, Severity};
 use sound::{patched, sound};
 
@@ -637,10 +637,6 @@ const WEATHER_YEARS: Patch = ("case.toml", "[settings]", "[settings]\nweather_ye
 /// A profile that doubles what follows it at noon.
 const SWING: &str = "hour_of_day,swing\n0,1\n1,1\n2,1\n3,1\n4,1\n5,1\n6,1\n7,1\n8,1\n9,1\n10,1\n11,1\n12,2\n13,1\n14,1\n\
                      15,1\n16,1\n17,1\n18,1\n19,1\n20,1\n21,1\n22,1\n23,1\n";
-
-fn codes(files: &Files) -> Vec<&'static str> {
-    check(files).iter().map(|finding| finding.code.id).collect()
-}
 
 #[test]
 fn the_sound_case_has_no_finding() {

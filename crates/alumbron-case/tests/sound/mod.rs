@@ -1,4 +1,5 @@
 //! A small sound case in memory, to be patched into unsound ones.
+#![allow(dead_code, reason = "each test binary uses some of them")]
 
 use alumbron_case::Files;
 
