@@ -33,7 +33,10 @@ pub(super) const MEANINGS: &[Meaning] = &[
                 "shortfall_cost_usd",
                 "Cost of the shortfall by its tiers, and variable cost of what units generated.",
             ),
-            ("import_cost_usd", "Cost of the cargoes that were unloaded, and what was borne for those that never came."),
+            (
+                "import_cost_usd",
+                "Cost of the cargoes that were unloaded, and what was borne for those that never came.",
+            ),
             ("co2_t", "Carbon dioxide from the fuel burned."),
         ],
     ),
@@ -286,7 +289,10 @@ pub(super) const MEANINGS: &[Meaning] = &[
         "money",
         "A row is a month of the horizon. Without agreements there are none.",
         &[
-            ("income_usd", "Foreign exchange that came in, other claims taken off, mean over samples; 0 without a budget."),
+            (
+                "income_usd",
+                "Foreign exchange that came in, other claims taken off, mean over samples; 0 without a budget.",
+            ),
             ("income_standard_error_usd", "Its standard error."),
             ("spent_usd", "What was paid for cargoes, mean over samples."),
             ("spent_standard_error_usd", "Its standard error."),
@@ -298,7 +304,10 @@ pub(super) const MEANINGS: &[Meaning] = &[
             ("overdue_standard_error_usd", "Its standard error."),
             ("cash_usd", "What is left at the end of the month, mean over samples; null without a budget."),
             ("cash_standard_error_usd", "Its standard error."),
-            ("held_cargoes", "Cargoes that wait for money or payments at the end of the month, mean over samples."),
+            (
+                "held_cargoes",
+                "Cargoes that wait for money or payments at the end of the month, mean over samples.",
+            ),
             ("held_standard_error_cargoes", "Its standard error."),
         ],
     ),
