@@ -30,6 +30,8 @@ pub(crate) struct Document {
     pub(crate) settings: Record,
     /// `[money]`, if it is there.
     pub(crate) money: Option<Record>,
+    /// `[policy]`.
+    pub(crate) policy: Record,
     /// `[[source]]`.
     pub(crate) sources: Vec<Record>,
     /// `[[scenario]]`.
@@ -74,6 +76,7 @@ pub(crate) fn read(file: FileId, text: &str, findings: &mut Findings) -> Documen
         horizon: Record { table: "[horizon]", span: cut.at(0..0), entries: Vec::new(), header: None },
         settings: Record { table: "[settings]", span: cut.at(0..0), entries: Vec::new(), header: None },
         money: None,
+        policy: Record { table: "[policy]", span: cut.at(0..0), entries: Vec::new(), header: None },
         sources: Vec::new(),
         scenarios: Vec::new(),
         disruptions: Vec::new(),
@@ -83,6 +86,7 @@ pub(crate) fn read(file: FileId, text: &str, findings: &mut Findings) -> Documen
             "horizon" => document.horizon = cut.one("[horizon]", key, value),
             "settings" => document.settings = cut.one("[settings]", key, value),
             "money" => document.money = Some(cut.one("[money]", key, value)),
+            "policy" => document.policy = cut.one("[policy]", key, value),
             "source" => document.sources = cut.many(Source::TABLE, key, value),
             "disruption" => document.disruptions = cut.many(Disruption::TABLE, key, value),
             "scenario" => document.scenarios = cut.scenarios(key, value),
@@ -93,7 +97,7 @@ pub(crate) fn read(file: FileId, text: &str, findings: &mut Findings) -> Documen
     document
 }
 
-const TABLES: [&str; 6] = ["horizon", "settings", "money", "source", "scenario", "disruption"];
+const TABLES: [&str; 7] = ["horizon", "settings", "money", "policy", "source", "scenario", "disruption"];
 
 struct Cut<'f> {
     file: FileId,

@@ -1,8 +1,8 @@
-//! What `case.toml` says about the case as a whole: its names, horizon, settings, money, sources and scenarios.
+//! What `case.toml` says about the case as a whole: its names, horizon, settings, money, policy, sources and scenarios.
 //!
 //! One reader each, as for the rows of tables. Disruptions read themselves, in the vocabulary crate.
 
-use alumbron_model::case::{Confidence, Scenario, Sharing, Source};
+use alumbron_model::case::{Confidence, Rationing, Scenario, Sharing, Source};
 use alumbron_model::entity::Money;
 use alumbron_model::finding::{At, Finding, codes};
 use alumbron_model::quantity::{Fraction, Hours, Usd, UsdPerMonth};
@@ -145,13 +145,7 @@ fn aging_step(f: &mut Fields<'_>) -> Hours {
         "168",
         "How often the debt of technologies is looked at anew: what it does to units stands for so long, in whole hours.",
     );
-    let Some(step) = step else { return WEEK };
-    if !(1.0..=8760.0).contains(&step.value.0) || step.value.0.fract() != 0.0 {
-        let label = "must be a whole number of hours, from 1 to 8760";
-        f.report(Finding::new(&codes::OUT_OF_RANGE, "bad `aging_step`", step.span, label));
-        return WEEK;
-    }
-    step.value
+    whole_hours(f, "aging_step", step, 8760).unwrap_or(WEEK)
 }
 
 /// Chosen: debt that is felt over years moves little in a week.
@@ -185,6 +179,44 @@ pub(crate) fn money(f: &mut Fields<'_>) -> Option<Money> {
     }
     let claims = claims.map_or(UsdPerMonth(0.0), |at| at.value);
     Some(Money { budget: budget.value, claims, start, carry_over })
+}
+
+/// A whole number of hours from 1 on; none if it is left out or reported.
+fn whole_hours(f: &mut Fields<'_>, name: &str, hours: Option<At<Hours>>, most: u32) -> Option<Hours> {
+    let At { value, span } = hours?;
+    if (1.0..=f64::from(most)).contains(&value.0) && value.0.fract() == 0.0 {
+        return Some(value);
+    }
+    let label = format!("must be a whole number of hours, from 1 to {most}");
+    f.report(Finding::new(&codes::OUT_OF_RANGE, format!("bad `{name}`"), span, label));
+    None
+}
+
+/// `[policy]`.
+pub(crate) fn policy(f: &mut Fields<'_>) -> Rationing {
+    let chosen = Rationing::default();
+    let step = f.with_default::<Hours>(
+        "decision_step",
+        "24",
+        "Time from one decision on what tanks may release to the next, in whole hours, at most a month; the first is \
+         taken in hour 0.",
+    );
+    let target = f.or(
+        "stock_target",
+        chosen.stock_target,
+        "336",
+        "Under `stock-target`: the cover of every tank, as time at full burn, below which it gives less.",
+    );
+    let ahead = f.with_default::<Hours>(
+        "look_ahead",
+        "1440",
+        "Under `look-ahead`: how far ahead is planned, in whole hours, at most a year.",
+    );
+    Rationing {
+        decision_step: whole_hours(f, "decision_step", step, 744).unwrap_or(chosen.decision_step),
+        stock_target: target,
+        look_ahead: whole_hours(f, "look_ahead", ahead, 8784).unwrap_or(chosen.look_ahead),
+    }
 }
 
 /// A list of names of columns; bare years may be written as numbers.

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use alumbron_model::case::{Case, Provenance, Scenario, Source};
+use alumbron_model::case::{Case, Provenance, Rationing, Scenario, Source};
 use alumbron_model::disruption::{Disruption, KINDS};
 use alumbron_model::entity::{
     Agreement, Battery, CommonOutage, Demand, DemandResponse, Fuel, Interface, Link, Maintenance, Money,
@@ -68,6 +68,7 @@ struct Declared {
     calendar: Option<Calendar>,
     settings: Settings,
     money: Option<Money>,
+    rationing: Rationing,
     sources: Rows<Source>,
     records: Records,
     profiles: Vec<Profile>,
@@ -109,6 +110,7 @@ impl Declared {
         let settings = Fields::read(&document.settings, context, &mut head_findings, head::settings);
         let money = document.money.as_ref();
         let money = money.and_then(|m| Fields::read(m, context, &mut head_findings, head::money));
+        let rationing = Fields::read(&document.policy, context, &mut head_findings, head::policy);
         if sound {
             findings.append(head_findings);
         }
@@ -144,6 +146,7 @@ impl Declared {
             calendar,
             settings,
             money,
+            rationing,
             sources,
             records,
             profiles,
@@ -246,6 +249,7 @@ impl Declared {
             calendar: self.calendar?,
             sharing: self.settings.sharing,
             aging_step: self.settings.aging_step,
+            rationing: self.rationing,
             weather_years: self.settings.weather_years.clone()?,
             regions: table(regions)?,
             links: table(known.links)?,

@@ -27,6 +27,10 @@ pub fn case_reference() -> String {
     fields(&mut page, &Fields::describe(head::settings));
     page.push_str(MONEY);
     fields(&mut page, &Fields::describe(head::money));
+    page.push_str(
+        "\n### [policy]\n\nWhat policies that ration tanks go by; `burn-first` needs none of it.\n\n",
+    );
+    fields(&mut page, &Fields::describe(head::policy));
     page.push_str("\n### [[source]]\n\nWhere inputs come from. Rows name a source by its id.\n\n");
     fields(&mut page, &Fields::describe(head::source));
     page.push_str("\n### [[scenario]]\n\n");
@@ -72,7 +76,7 @@ A case is a folder.
 
 | file | what it holds |
 |---|---|
-| `case.toml` | names, horizon, settings, sources, scenarios, disruptions; required |
+| `case.toml` | names, horizon, settings, policy, sources, scenarios, disruptions; required |
 | `regions.csv`, `demand.csv` | required |
 | `shortfall_tiers.csv` | what a shortfall costs |
 | `links.csv`, `interfaces.csv` | the grid |

@@ -91,6 +91,9 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("technologies.csv", "", "id,debt_included_y,debt_most_y\nsteam,7,6\n")],
             &[("case.toml", "sharing = ", "aging_step_h = 0.5\nsharing = ")],
             &[("case.toml", "sharing = ", "aging_step_h = 24.5\nsharing = ")],
+            &[("case.toml", "[settings]", "[policy]\ndecision_step_h = 0\n[settings]")],
+            &[("case.toml", "[settings]", "[policy]\ndecision_step_d = 32\n[settings]")],
+            &[("case.toml", "[settings]", "[policy]\nlook_ahead_h = 1.5\n[settings]")],
             &[("demand_response.csv", "40,0.01", "40,1.01")],
             &[(
                 "case.toml",

@@ -30,7 +30,7 @@ pub struct Plan<'p> {
     pub seed: u64,
     /// Threads; 0 for one per core.
     pub threads: usize,
-    /// The policy's name, for the record. The engine knows `burn-first`.
+    /// The policy's name, for the record; [`System::under`] makes the system follow it.
     pub policy: &'static str,
     /// Called with the number of samples done so far, from any thread.
     pub progress: &'p (dyn Fn(u64) + Sync),

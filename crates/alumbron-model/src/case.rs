@@ -29,6 +29,8 @@ pub struct Case {
     pub sharing: Sharing,
     /// How often the debt of technologies is looked at anew.
     pub aging_step: Hours,
+    /// What policies that ration go by.
+    pub rationing: Rationing,
     /// Names of the weather years, one of which each sample draws for all profiles together; empty if there is one.
     pub weather_years: Vec<String>,
     /// Regions.
@@ -83,6 +85,24 @@ pub struct Case {
     pub sources: Table<Source>,
     /// Which row rests on which source, by table and id.
     pub provenance: Vec<Provenance>,
+}
+
+/// What policies that ration tanks go by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rationing {
+    /// Time from one decision to the next, in whole hours.
+    pub decision_step: Hours,
+    /// Days of cover that `stock-target` keeps, as a duration at full burn.
+    pub stock_target: Hours,
+    /// How far ahead `look-ahead` plans.
+    pub look_ahead: Hours,
+}
+
+impl Default for Rationing {
+    /// A decision each day, two weeks of cover, plans of two months: chosen.
+    fn default() -> Self {
+        Self { decision_step: Hours(24.0), stock_target: Hours(336.0), look_ahead: Hours(1440.0) }
+    }
 }
 
 /// A named overlay on the tables.

@@ -15,3 +15,20 @@ pub enum Delay {
     /// One of several delays, each with a weight; weights need not sum to one.
     Choice(Vec<(f64, f64)>),
 }
+
+impl Delay {
+    /// The mean, h.
+    #[must_use]
+    pub fn mean_h(&self) -> f64 {
+        match self {
+            Self::None => 0.0,
+            Self::Fixed(hours) | Self::Exponential(hours) => *hours,
+            Self::Uniform(least, most) => 0.5 * (least + most),
+            Self::Choice(delays) => {
+                let total: f64 = delays.iter().map(|(_, weight)| weight).sum();
+                let sum: f64 = delays.iter().map(|(hours, weight)| hours * weight).sum();
+                if total > 0.0 { sum / total } else { 0.0 }
+            }
+        }
+    }
+}

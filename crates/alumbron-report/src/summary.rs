@@ -20,6 +20,15 @@ pub const SCHEMA: &str = "alumbron.summary/1";
 /// The share of samples at or below the tail metrics `ue_p95_mwh` and `ue_cvar95_mwh`.
 const TAIL: f64 = 0.95;
 
+/// A policy's name as people read it: a bound says that it is one.
+#[must_use]
+pub fn policy_in_words(name: &str) -> String {
+    match alumbron_model::policy::policy(name) {
+        Some(kind) if kind.is_bound() => format!("{name}, a bound and no policy"),
+        _ => name.to_owned(),
+    }
+}
+
 /// The metrics of a run and what it was.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {

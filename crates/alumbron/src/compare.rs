@@ -46,7 +46,8 @@ pub fn compare(worlds: &[Study], options: &Options<'_>) -> Result<Comparison, St
             progress: &told,
             stop: options.watch.stop,
         };
-        let outcome = alumbron_engine::simulate(&study.system().without_controls(), plan)?;
+        let system = study.system().under(policy).without_controls();
+        let outcome = alumbron_engine::simulate(&system, plan)?;
         outcomes.push((study.case(), outcome));
     }
     let pairs: Vec<(&Case, &Outcome)> = outcomes.iter().map(|(case, outcome)| (*case, outcome)).collect();

@@ -246,8 +246,8 @@ impl Study {
         let keep = options.keep.filter(|_| options.only.is_none());
         let how_far = how_far(goal.first, wish(false), options.plain);
         let keep = keep.map(|keep| (keep, self.identity(&plan, how_far)));
-        let plain = options.plain.then(|| self.system.without_controls());
-        let system = plain.as_ref().unwrap_or(&self.system);
+        let system = self.system.under(policy);
+        let system = &if options.plain { system.without_controls() } else { system };
         let mut outcome = Course { system, plan, goal, metric, keep, news: options.watch.news }.run()?;
         outcome.witnessed = alumbron_engine::witness(system, options.seed, &outcome.tally.worst.0);
         let samples = outcome.samples.iter().map(|row| row.sample);
@@ -255,7 +255,7 @@ impl Study {
         let mut summary = alumbron_report::summarize(&self.case, &outcome);
         let error = summary.system(metric).relative_error();
         summary.until_error = wish(goal.is_met(error));
-        let trace = options.only.map(|sample| alumbron_engine::trace(&self.system, options.seed, sample));
+        let trace = options.only.map(|sample| alumbron_engine::trace(system, options.seed, sample));
         Ok(RunResult { outcome, summary, trace })
     }
 

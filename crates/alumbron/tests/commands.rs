@@ -481,6 +481,7 @@ fn a_check_of_a_sound_case_is_an_empty_list() {
     let expected = [
         "causes-in-series",
         "cuba-2022",
+        "embargo6",
         "rbts",
         "rts79",
         "singlenode-a",

@@ -272,3 +272,15 @@ fn toy_tank_without_a_fuel_limit() {
     assert_eq!(none.outcome.samples[5].shortfall_hours, result.outcome.samples[5].shortfall_hours);
     near("eue again", mean(none.outcome.samples.iter().map(|r| r.unserved_mwh)), 47.384_615, 0.01);
 }
+
+#[test]
+fn embargo6_under_every_policy() {
+    let embargo = open("embargo6");
+    let cost = |policy, samples| {
+        let options = Options { samples, policy, ..Options::default() };
+        embargo.run(&options).expect("nobody stops the run").summary.system("shortfall_cost")
+    };
+    near("burn-first", cost("burn-first", 200_000), 31_544.446_937_5, 0.003);
+    near("look-ahead", cost("look-ahead", 60_000), 20_767.886_643_5, 0.006);
+    near("clairvoyant", cost("clairvoyant", 60_000), 16_812.625_687_5, 0.008);
+}

@@ -43,7 +43,7 @@ impl Level {
 /// The tanks of a sample. Times are hours of the horizon, at whose start something happens.
 #[derive(Clone, Debug)]
 pub struct TankFarm<'s> {
-    kept: Vec<Kept<'s>>,
+    pub(super) kept: Vec<Kept<'s>>,
     awake: Vec<usize>,
     moored: Vec<usize>,
     /// The hour at which the first of the sleeping tanks wakes, or an earlier one.
@@ -52,8 +52,8 @@ pub struct TankFarm<'s> {
 
 /// A tank and what is kept of it beside its stock.
 #[derive(Clone, Debug)]
-struct Kept<'s> {
-    tank: Tank,
+pub(super) struct Kept<'s> {
+    pub(super) tank: Tank,
     level: Level,
     /// What units burn that run in full, t/h.
     rate_t_per_h: f64,
@@ -62,14 +62,17 @@ struct Kept<'s> {
     /// What was drawn beyond these rates since flows were booked, t; less than nothing where units did not run in full.
     beyond_t: f64,
     /// From when to when it sleeps, if it does: flows in between are not yet booked.
-    asleep: Option<(u32, u32)>,
+    pub(super) asleep: Option<(u32, u32)>,
     /// The ship that keeps it full, if one does.
-    mooring: Option<Mooring>,
+    pub(super) mooring: Option<Mooring>,
     inflow_t_per_h: f64,
-    hourly_burn_t: f64,
+    /// What its units could burn in an hour, t; without end if a policy limits it, so that it never counts as ample.
+    pub(super) hourly_burn_t: f64,
+    /// What a policy lets it give in this hour, t.
+    pub(super) allowed_t: f64,
     before_power: Vec<OfftakeData>,
     after_power: Vec<OfftakeData>,
-    data: &'s TankData,
+    pub(super) data: &'s TankData,
 }
 
 /// A ship alongside a full tank: in each hour what was burned in the hour before comes ashore. Neither is touched until
@@ -119,6 +122,7 @@ impl<'s> TankFarm<'s> {
                 mooring: None,
                 inflow_t_per_h: data.inflow_t_per_h,
                 hourly_burn_t: data.hourly_burn_t,
+                allowed_t: f64::INFINITY,
                 before_power,
                 after_power,
                 data,
@@ -139,6 +143,7 @@ impl<'s> TankFarm<'s> {
             kept.level = Level::Ample;
             (kept.rate_t_per_h, kept.claimed_t_per_h, kept.beyond_t) = (0.0, 0.0, 0.0);
             (kept.asleep, kept.mooring) = (None, None);
+            (kept.hourly_burn_t, kept.allowed_t) = (kept.data.hourly_burn_t, f64::INFINITY);
         }
     }
 
@@ -213,7 +218,7 @@ impl<'s> TankFarm<'s> {
         let mut changed = false;
         for &t in &self.awake {
             let kept = &mut self.kept[t];
-            let available = kept.tank.available_t();
+            let available = smaller(kept.tank.available_t(), kept.allowed_t);
             unclaimed_t[t] = available;
             let level = kept.level.after(available, kept.hourly_burn_t);
             changed |= level != kept.level;
@@ -237,7 +242,7 @@ impl<'s> TankFarm<'s> {
             return f64::INFINITY;
         }
         let drawn = kept.rate_t_per_h + kept.claimed_t_per_h + kept.beyond_t;
-        larger(kept.tank.available_t() - drawn, 0.0)
+        larger(smaller(kept.tank.available_t(), kept.allowed_t) - drawn, 0.0)
     }
 
     /// From this hour on, units that run in full burn so much of a tank, t/h.

@@ -89,6 +89,18 @@ impl RegimePlan {
         Some(Self { states, course })
     }
 
+    /// The hours of a step and the probabilities per step of going from one state, by row, to another; none if no chance
+    /// is in it.
+    #[must_use]
+    pub fn chain(&self) -> Option<(u32, Vec<Vec<f64>>)> {
+        let Course::Chain { step_h, next, .. } = &self.course else { return None };
+        let row = |sums: &Vec<f64>| {
+            let before = std::iter::once(&0.0).chain(sums);
+            sums.iter().zip(before).map(|(sum, before)| sum - before).collect()
+        };
+        Some((*step_h, next.iter().map(row).collect()))
+    }
+
     /// Draws the states of a sample. A chain takes one number for its start and one for every step.
     pub fn draw(&self, seed: u64, sample: u64, n_hours: u32, path: &mut RegimePath) {
         path.0.clear();

@@ -294,7 +294,7 @@ impl Trade {
         let count = &mut self.counts[cargo.agreement];
         count.loaded += 1;
         let within = 0.0..f64::from(system.calendar.n_hours);
-        let Voyage { mut arrives_h, fate } = voyage;
+        let Voyage { loads_h, mut arrives_h, fate } = voyage;
         if !within.contains(&arrives_h) {
             return;
         }
@@ -317,7 +317,7 @@ impl Trade {
         }
         if within.contains(&arrives_h) {
             let Cargo { agreement, nomination, .. } = *cargo;
-            arrivals.push(Arrival { hour: arrives_h as u32, agreement, nomination });
+            arrivals.push(Arrival { hour: arrives_h as u32, agreement, nomination, loads_h });
         }
     }
 

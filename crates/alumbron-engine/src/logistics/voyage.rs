@@ -15,6 +15,8 @@ pub struct Arrival {
     pub agreement: usize,
     /// Which of its nominations.
     pub nomination: usize,
+    /// Hour in which it loaded; negative if that was before the horizon.
+    pub loads_h: i64,
 }
 
 /// A cargo that is nominated, with its luck.
@@ -52,6 +54,8 @@ pub enum Fate {
 /// A cargo that loaded.
 #[derive(Clone, Copy, Debug)]
 pub struct Voyage {
+    /// When the cargo loaded; negative if that was before the horizon.
+    pub loads_h: i64,
     /// When the ship is there or would have been, in whole hours of the horizon.
     pub arrives_h: f64,
     /// What becomes of it.
@@ -140,7 +144,8 @@ impl Route<'_> {
         let hours = ((agreement.voyage_h + cargo.delay_h) * longer).ceil();
         let arrives_h = hour.map_or(cargo.nominated_h as f64, f64::from) + hours;
         let gets_through = (1.0 - terms.seized) * self.passage(hour.unwrap_or(0), arrives_h);
-        let voyage = |fate| Voyage { arrives_h, fate };
+        let loads_h = hour.map_or(cargo.nominated_h, i64::from);
+        let voyage = |fate| Voyage { loads_h, arrives_h, fate };
         Some(if cargo.seized >= gets_through {
             voyage(Fate::Seized)
         } else if cargo.diverted >= 1.0 - terms.diverted {

@@ -3,8 +3,8 @@
 //! 1. **Unit states change**: levers, maintenance, failures and repairs due at the start of the hour.
 //! 2. **Cargoes that berthed are credited**: arriving ships join the queue; what moves inland arrives, is refined and
 //!    leaves; ships at berth unload, production flows in; uses that go before power draw.
-//! 3. **Decisions**: the policy says what tanks may release. Under `burn-first` all of it: a unit is limited only by what
-//!    its tanks hold, the cheapest first.
+//! 3. **Decisions**: the policy says what tanks may release, see `rations.rs`. Under `burn-first` all of it: a unit is
+//!    limited only by what its tanks hold, the cheapest first.
 //! 4. **Dispatch**: need is demand and operating reserve; what cannot be met is shed; what is served is generated at
 //!    least cost.
 //! 5. **Burn**: fuel leaves the tanks; uses that go after power draw.
@@ -151,6 +151,9 @@ impl Simulation<'_> {
         if self.hour >= self.inland.next {
             self.move_inland();
         }
+        if self.rations.is_some() {
+            self.ration();
+        }
         let (agreements, hour) = (&system.agreements, self.hour);
         for &port in &self.busy_ports {
             let harbor = &mut self.harbors[port];
@@ -207,7 +210,7 @@ impl Simulation<'_> {
     }
 
     /// Sums the terms of demand for all hours of this day, with the levers as they stand.
-    fn foresee_day(&mut self) {
+    pub(super) fn foresee_day(&mut self) {
         let demand = &self.system.demand;
         let (day, n_days) = (self.hour as usize / DAY_H, self.system.calendar.n_days() as usize);
         self.day_demand.fill(0.0);
@@ -226,6 +229,9 @@ impl Simulation<'_> {
     ///
     /// A tank that covers an hour of all its units limits nobody; only units at other tanks are looked at.
     fn limit_by_fuel(&mut self) {
+        if self.rations.is_some() {
+            self.share_rations();
+        }
         if self.farm.look(&mut self.unclaimed_t) {
             self.lift_limits();
             self.burners.sort(self.system, &mut self.farm);

@@ -5,10 +5,13 @@
 
 mod batteries;
 mod burners;
+mod foresight;
 mod hour;
 mod inland;
 mod offers;
+mod outlook;
 mod prepare;
+mod rations;
 mod rest;
 
 use alumbron_model::entity::Unit;
@@ -24,6 +27,7 @@ pub use batteries::BatteryState;
 use batteries::{Batteries, PLACES, worth};
 use burners::Burners;
 use offers::Offers;
+use rations::Rations;
 
 /// What an observer sees at the end of an hour. Units are in merit order.
 #[derive(Clone, Copy, Debug)]
@@ -279,6 +283,8 @@ pub struct Simulation<'s> {
     offers: Offers,
     batteries: Batteries<'s>,
     burners: Burners,
+    /// What a policy lets tanks release, if it rations.
+    rations: Option<Box<Rations<'s>>>,
     /// What units whose tanks run low can still claim of each, t.
     unclaimed_t: Vec<f64>,
     /// What each unit was found to need to claim at most, MW; see `release_claims`.
@@ -370,6 +376,7 @@ impl<'s> Simulation<'s> {
             offers: Offers::new(system, unit_regions.len() - n_units),
             batteries: Batteries::new(system),
             burners: Burners::new(system),
+            rations: Rations::new(system),
             unclaimed_t: vec![0.0; system.tanks.len()],
             claim: vec![f64::INFINITY; n_units],
             lacking_fuel_mw: vec![0.0; n_parts],
@@ -389,6 +396,11 @@ impl<'s> Simulation<'s> {
     /// # Panics
     /// If a balance of mass or energy does not close: a bug of ours.
     pub fn run<O: Observer>(&mut self, seed: u64, sample: u64, observer: &mut O) {
+        self.rehearse(seed, sample);
+        self.live(seed, sample, observer);
+    }
+
+    fn live<O: Observer>(&mut self, seed: u64, sample: u64, observer: &mut O) {
         self.prepare(seed, sample);
         let n_hours = self.system.calendar.n_hours;
         let mut hour = 0;

@@ -26,6 +26,9 @@ impl Simulation<'_> {
         self.next_cast_off = NEVER;
         self.farm.reset();
         self.inland.reset();
+        if let Some(rations) = &mut self.rations {
+            rations.reset();
+        }
         self.books.reset();
         self.burners.sort(system, &mut self.farm);
         self.offers.restore();

@@ -105,6 +105,8 @@ pub(super) fn compile_with(case: &Case, levers: LeverPlan) -> System {
         month_starts,
         year_starts,
         sharing: case.sharing,
+        rationing: case.rationing,
+        ration: None,
         regions: regions(case),
         has_dispatch: units.iter().any(|u| u.cost > 0.0 || !u.fuel.is_empty()),
         maintenance,

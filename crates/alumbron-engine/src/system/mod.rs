@@ -9,6 +9,7 @@ mod inland;
 mod levers;
 mod lost;
 mod maintenance;
+mod ration;
 mod rest;
 mod tiers;
 mod trade;
@@ -20,6 +21,7 @@ pub use inland::{InlandData, RefineryData, TransferData};
 pub use levers::{LeverPlan, Timetable};
 pub use lost::{Loss, compile_lost};
 pub use maintenance::MaintenanceStep;
+pub use ration::{Pool, PoolTank, RationPlan, Supply, Way};
 pub use rest::{Rest, watts};
 pub use tiers::{Step, Tiers};
 pub use trade::{AgreementData, AgreementLevers, MoneyData, TermsData};
@@ -27,7 +29,8 @@ pub use weather::{ProfileData, Weather};
 pub use without::{Switch, compile_without};
 
 use alumbron_model::Calendar;
-use alumbron_model::case::Sharing;
+use alumbron_model::case::{Rationing, Sharing};
+use alumbron_model::chance::Delay;
 use alumbron_model::entity::Unit;
 use alumbron_model::record::Idx;
 
@@ -48,6 +51,10 @@ pub struct System {
     pub year_starts: Vec<u32>,
     /// How shortfall is shared.
     pub sharing: Sharing,
+    /// What policies that ration go by.
+    pub rationing: Rationing,
+    /// The policy's plan, if it rations.
+    pub ration: Option<RationPlan>,
     /// Regions.
     pub regions: Regions,
     /// Hourly demand.

@@ -39,6 +39,7 @@ pub fn case(n_hours: u32, n_regions: usize) -> Case {
         calendar: Calendar { start: "2022-01-01".parse().expect("a date"), n_hours },
         sharing: Sharing::Local,
         aging_step: Hours(168.0),
+        rationing: alumbron_model::case::Rationing::default(),
         weather_years: Vec::new(),
         regions: Table((0..n_regions).map(region).collect()),
         links: Table::default(),

@@ -88,7 +88,7 @@ codes! {
     BAD_DELAY = "AL113", Error, "a delay cannot be read",
         "A delay is `none`, `fixed(24)`, `uniform(0; 72)`, `exponential(48)` or `choice(0: 0.6; 6: 0.4)`, in hours; choices are hours and weights.";
     UNKNOWN_TABLE = "AL114", Error, "a table of case.toml is not known",
-        "case.toml holds name, title, summary, [horizon], [settings], [money], [[source]], [[scenario]] and [[disruption]].";
+        "case.toml holds name, title, summary, [horizon], [settings], [money], [policy], [[source]], [[scenario]] and [[disruption]].";
     REPEATED_NAME = "AL115", Error, "a list names the same thing twice",
         "A name counts once in a list: a disruption would otherwise act twice on the same unit, and a unit draw twice from the same tank.";
     LINK_LOOP = "AL201", Error, "a link joins a region to itself",

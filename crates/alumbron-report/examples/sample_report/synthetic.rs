@@ -55,6 +55,7 @@ pub(crate) fn blank(name: &str, start: &str, n_hours: u32) -> Case {
         calendar: Calendar { start: start.parse().expect("a date"), n_hours },
         sharing: alumbron_model::case::Sharing::default(),
         aging_step: alumbron_model::quantity::Hours(168.0),
+        rationing: alumbron_model::case::Rationing::default(),
         weather_years: Vec::new(),
         regions: Table::default(),
         links: Table::default(),

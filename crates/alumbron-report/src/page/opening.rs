@@ -4,12 +4,13 @@ use super::svg::escape;
 use super::{Subject, title};
 use crate::figures;
 use crate::numeral::{self, Scale};
+use crate::summary::policy_in_words;
 
 pub(super) fn render(subject: Subject<'_>) -> String {
     let Subject { case, outcome, summary } = subject;
     let scenario = &case.scenario;
     let scenario = super::name_of(&scenario.title, &scenario.id);
-    let policy = escape(&summary.policy);
+    let policy = escape(&policy_in_words(&summary.policy));
     let (scenario, title, about) = (escape(scenario), escape(title(case)), escape(&case.summary));
     let about = if about.is_empty() { String::new() } else { format!("<p class=\"lead\">{about}</p>") };
     let mut html = format!(

@@ -20,7 +20,7 @@ use alumbron_model::Case;
 use crate::estimate::Estimate;
 use crate::figures;
 use crate::numeral::{self, Scale, grouped, percent, with_error};
-use crate::summary::Summary;
+use crate::summary::{Summary, policy_in_words};
 
 /// Widest line, columns.
 pub(crate) const WIDTH: usize = 100;
@@ -129,8 +129,11 @@ fn head(page: &mut Page, case: &Case, summary: &Summary) {
     let samples = grouped(summary.samples as f64, 0);
     let plural = if summary.samples == 1 { "sample" } else { "samples" };
     let hours = grouped(f64::from(summary.hours), 0);
-    let facts =
-        format!("{scenario} · {samples} {plural} of {hours} h · seed {} · {}", summary.seed, summary.policy);
+    let facts = format!(
+        "{scenario} · {samples} {plural} of {hours} h · seed {} · {}",
+        summary.seed,
+        policy_in_words(&summary.policy)
+    );
     let facts = page.styled(Style::Dim, &fit(&facts, WIDTH - 4));
     page.line(&format!("  {facts}"));
 }

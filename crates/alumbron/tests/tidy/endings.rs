@@ -15,7 +15,7 @@ const BARRELS: [&str; 2] = ["bbl", "kbbl"];
 const OF_RESULTS: [&str; 7] = ["cargoes", "days", "events", "hours", "hours_per_day", "ppm", "usd"];
 
 /// Columns without a unit of measure: counts, shares, probabilities, and places in a calendar.
-const WITHOUT: [&str; 28] = [
+const WITHOUT: [&str; 29] = [
     "berths",
     "blocks",
     "capacity_factor",
@@ -40,6 +40,7 @@ const WITHOUT: [&str; 28] = [
     "shortfall_probability",
     "shortfall_probability_standard_error",
     "standard_error",
+    "start_probability",
     "utilization",
     "utilization_standard_error",
     "value",
