@@ -30,7 +30,6 @@ pub use without::{Switch, compile_without};
 
 use alumbron_model::Calendar;
 use alumbron_model::case::{Rationing, Sharing};
-use alumbron_model::chance::Delay;
 use alumbron_model::entity::Unit;
 use alumbron_model::record::Idx;
 
