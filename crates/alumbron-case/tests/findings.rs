@@ -97,6 +97,21 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("demand_response.csv", "40,0.01", "40,1.01")],
             &[(
                 "case.toml",
+                "kind = \"embargo\"\nsupplier = \"venezuela\"",
+                "kind = \"hurricane-season\"\nlandfalls = 1001\nregions = \"west: 0.4\"",
+            )],
+            &[(
+                "case.toml",
+                "kind = \"embargo\"\nsupplier = \"venezuela\"",
+                "kind = \"hurricane-season\"\nlandfalls = 2\nregions = \"west: 1.5\"",
+            )],
+            &[(
+                "case.toml",
+                "kind = \"embargo\"\nsupplier = \"venezuela\"",
+                "kind = \"hurricane-season\"\nlandfalls = 2\nregions = \"west: 1\"\nlast_month = 13",
+            )],
+            &[(
+                "case.toml",
                 "[settings]",
                 "[money]\nbudget_musd_per_month = 5\nother_claims_usd_per_month = 5000001\n\n[settings]",
             )],

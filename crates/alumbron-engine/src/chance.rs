@@ -31,6 +31,10 @@ pub enum Purpose {
     Diversion = 8,
     /// Whether cargoes are refused on arrival.
     Quality = 9,
+    /// When events recur.
+    Recurrence = 10,
+    /// What recurring events strike.
+    Strikes = 11,
 }
 
 /// The part of a stream's key that does not change between samples.

@@ -21,6 +21,7 @@ pub mod lever;
 pub mod policy;
 pub mod quantity;
 pub mod record;
+pub mod recurring;
 pub mod time;
 
 pub use case::Case;

@@ -2,8 +2,10 @@
 
 use alumbron_model::Case;
 use alumbron_model::lever::{Effect, Lever};
+use alumbron_model::recurring::Recurring;
 
 use super::aging::{self, AgingPlan};
+use super::recurring::{Held, RecurringPlan};
 use crate::chance::{Purpose, Stream, StreamKey};
 
 /// All disruptions of a case, lowered once.
@@ -15,7 +17,7 @@ pub struct LeverPlan {
     /// What the supply of parts does to units.
     aging: AgingPlan,
     n_hours: u32,
-    /// The timetable, if no disruption is left to chance.
+    /// The timetable, if nothing about disruptions is left to chance.
     fixed: Option<Timetable>,
 }
 
@@ -23,8 +25,8 @@ pub struct LeverPlan {
 struct Planned {
     key: StreamKey,
     probability: f64,
-    /// Lever position, first hour, hour after the last, value.
-    effects: Vec<(usize, u32, u32, f64)>,
+    effects: Vec<Held>,
+    recurring: Option<RecurringPlan>,
 }
 
 /// Values of levers over one sample.
@@ -82,7 +84,10 @@ impl LeverPlan {
         let kept = |effects: Vec<Effect>| effects.into_iter().filter(|effect| keeps(effect.lever)).collect();
         let lowered: Vec<Vec<Effect>> = case.disruptions.iter().map(|d| kept(d.effects(case))).collect();
         let all = lowered.concat();
+        let recurring: Vec<Option<Recurring>> = case.disruptions.iter().map(|d| d.recurring(case)).collect();
+        let strikes = recurring.iter().flatten().flat_map(|recurring| &recurring.strikes);
         let mut levers: Vec<Lever> = all.iter().map(|effect| effect.lever).collect();
+        levers.extend(strikes.map(|strike| strike.lever).filter(|&lever| keeps(lever)));
         levers.extend(aging::levers(case, &all));
         levers.sort_unstable();
         levers.dedup();
@@ -94,16 +99,21 @@ impl LeverPlan {
             .disruptions
             .iter()
             .zip(&lowered)
-            .map(|(disruption, effects)| Planned {
+            .zip(recurring)
+            .map(|((disruption, effects), recurring)| Planned {
                 key: StreamKey::new("disruptions", &disruption.id, Purpose::Disruption),
                 probability: disruption.probability.0,
                 effects: effects.iter().map(place).filter(|(_, from, to, _)| from < to).collect(),
+                recurring: recurring.map(|recurring| {
+                    let position = |lever| levers.binary_search(&lever).ok().filter(|_| keeps(lever));
+                    RecurringPlan::new(disruption, recurring, position)
+                }),
             })
             .collect();
         let aging = AgingPlan::new(case, &all, |lever| levers.binary_search(&lever).ok());
         let mut plan = Self { levers, disruptions, aging, n_hours, fixed: None };
-        if plan.disruptions.iter().all(|d| d.probability >= 1.0) {
-            plan.fixed = Some(plan.table(|_| true));
+        if plan.disruptions.iter().all(|d| d.probability >= 1.0 && d.recurring.is_none()) {
+            plan.fixed = Some(plan.table(None));
         }
         plan
     }
@@ -131,16 +141,23 @@ impl LeverPlan {
     /// Draws the timetable of one sample.
     #[must_use]
     pub fn draw(&self, seed: u64, sample: u64) -> Timetable {
-        self.table(|planned| {
-            planned.probability >= 1.0
-                || Stream::open(seed, sample, planned.key).uniform() < planned.probability
-        })
+        self.table(Some((seed, sample)))
     }
 
-    fn table(&self, happens: impl Fn(&Planned) -> bool) -> Timetable {
+    /// The timetable of a seed and a sample, or the one that all share.
+    fn table(&self, sample: Option<(u64, u64)>) -> Timetable {
         let mut active: Vec<Vec<(u32, u32, f64)>> = vec![Vec::new(); self.levers.len()];
-        for planned in self.disruptions.iter().filter(|d| happens(d)) {
-            for &(lever, from, to, value) in &planned.effects {
+        let happens = |planned: &&Planned| {
+            let luck = |(seed, sample)| Stream::open(seed, sample, planned.key).uniform();
+            planned.probability >= 1.0 || sample.is_some_and(|sample| luck(sample) < planned.probability)
+        };
+        let mut struck = Vec::new();
+        for planned in self.disruptions.iter().filter(happens) {
+            struck.clear();
+            if let (Some(recurring), Some((seed, sample))) = (&planned.recurring, sample) {
+                recurring.draw(seed, sample, self.n_hours, &mut struck);
+            }
+            for &(lever, from, to, value) in planned.effects.iter().chain(&struck) {
                 active[lever].push((from, to, value));
             }
         }

@@ -10,6 +10,7 @@ mod levers;
 mod lost;
 mod maintenance;
 mod ration;
+mod recurring;
 mod rest;
 mod tiers;
 mod trade;

@@ -9,6 +9,7 @@ mod embargo;
 mod finance_embargo;
 mod fuel_embargo;
 mod hurricane;
+mod hurricane_season;
 mod inland_loss;
 mod link_loss;
 mod parts_embargo;
@@ -31,6 +32,7 @@ use crate::finding::{At, Finding, codes};
 use crate::lever::Effect;
 use crate::quantity::{Fraction, Hours};
 use crate::record::{Entity, Fields, Id, Idx, Moment};
+use crate::recurring::Recurring;
 use crate::time::Window;
 
 /// Every kind of disruption.
@@ -41,6 +43,7 @@ pub const KINDS: &[Kind] = &[
     finance_embargo::KIND,
     fuel_embargo::KIND,
     hurricane::KIND,
+    hurricane_season::KIND,
     inland_loss::KIND,
     link_loss::KIND,
     parts_embargo::KIND,
@@ -72,6 +75,11 @@ pub struct Kind {
 pub trait Lower: fmt::Debug + Send + Sync + LowerClone {
     /// The levers moved while the disruption lasts.
     fn effects(&self, case: &Case, window: Window) -> Vec<Effect>;
+
+    /// What comes by chance while it lasts, drawn anew in every sample; nothing for most kinds.
+    fn recurring(&self, _case: &Case, _window: Window) -> Option<Recurring> {
+        None
+    }
 }
 
 /// Cloning behind a box.
@@ -121,6 +129,12 @@ impl Disruption {
     #[must_use]
     pub fn effects(&self, case: &Case) -> Vec<Effect> {
         self.body.effects(case, self.window)
+    }
+
+    /// What comes by chance while it lasts.
+    #[must_use]
+    pub fn recurring(&self, case: &Case) -> Option<Recurring> {
+        self.body.recurring(case, self.window)
     }
 
     /// Reads one disruption of a known kind: the shared fields, then the kind's own.
