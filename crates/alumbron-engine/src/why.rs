@@ -9,6 +9,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use alumbron_model::Case;
+use alumbron_model::policy::{POLICIES, PolicyKind, policy};
 
 use crate::grid::TINY_MW;
 use crate::ordered;
@@ -39,6 +40,8 @@ pub struct WhyRow {
 /// Why energy went unserved, sample by sample.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Why {
+    /// Name of the rationing policy.
+    pub policy: &'static str,
     /// The causes that have anything to act by in the case.
     pub present: Vec<Switch>,
     /// One row per sample, in order.
@@ -54,12 +57,12 @@ struct Worlds {
 }
 
 impl Worlds {
-    fn of(case: &Case) -> Self {
+    fn of(case: &Case, policy: &'static PolicyKind) -> Self {
         let present: Vec<Switch> = Switch::ALL.into_iter().filter(|switch| switch.is_in(case)).collect();
         let world = |acting: usize| {
             let off = present.iter().enumerate().filter(|(bit, _)| acting >> bit & 1 == 0);
             let off: Vec<Switch> = off.map(|(_, switch)| *switch).collect();
-            compile_without(case, &off).without_controls()
+            compile_without(case, &off).under(policy).without_controls()
         };
         let systems = (0..1usize << present.len()).map(world).collect();
         Self { present, systems }
@@ -73,7 +76,7 @@ impl Worlds {
 /// # Errors
 /// [`Stopped`] if `plan.stop` was set.
 pub fn why(case: &Case, plan: Plan<'_>) -> Result<Why, Stopped> {
-    let worlds = Worlds::of(case);
+    let worlds = Worlds::of(case, policy(plan.policy).unwrap_or(&POLICIES[0]));
     let done = AtomicU64::new(0);
     let live = |nth| live_sample(&worlds, plan, plan.first + nth, &done);
     let mut rows = Vec::new();
@@ -81,7 +84,7 @@ pub fn why(case: &Case, plan: Plan<'_>) -> Result<Why, Stopped> {
         rows.push(row.ok_or(Stopped)?);
         Ok(())
     })?;
-    Ok(Why { present: worlds.present, rows })
+    Ok(Why { policy: plan.policy, present: worlds.present, rows })
 }
 
 /// One sample in all worlds; nothing if the run was stopped.

@@ -218,3 +218,36 @@ fn so_they_do_of_others() {
         }
     }
 }
+
+/// Two tanks on their own regions beside a shared one, ships late by chance, outages, and a tank that lives on production.
+fn islands() -> Case {
+    let mut islands = case(60 * 24, 2);
+    for region in 0..2 {
+        let shape: Vec<f64> = (0..60 * 24).map(|hour| [70.0, 90.0, 100.0, 130.0][hour % 24 / 6]).collect();
+        demand(&mut islands, region, &shape);
+        let steam = unit(&mut islands, region, 60.0, 2, 0.01, 0.05);
+        let engines = unit(&mut islands, region, 10.0, 3, 0.02, 0.1);
+        islands.units.0[engines].cost = UsdPerMegawattHour(150.0);
+        let oil = tank(&mut islands, 9000.0, 2500.0);
+        burns(&mut islands, steam, oil, 0.25);
+        burns(&mut islands, engines, oil, 0.3);
+        cargoes(&mut islands, oil, 3500.0, Some(170.0), 0.8, 48.0, Delay::Exponential(60.0));
+    }
+    islands
+}
+
+#[test]
+fn no_thread_changes_a_bit_under_any_policy_and_balances_hold() {
+    let system = compile(&islands());
+    let burn_first = run(&system, 300, 2);
+    for kind in alumbron_model::policy::POLICIES {
+        let under = system.under(kind);
+        let (one, three) = (run(&under, 300, 1), run(&under, 300, 3));
+        assert_eq!(one.samples, three.samples, "{}", kind.name);
+        let is_other = one.samples != burn_first.samples;
+        assert_eq!(is_other, kind.name != "burn-first", "{}", kind.name);
+        // The same ships come, whatever is made of them.
+        let ships = |outcome: &Outcome| outcome.tally.agreements.iter().map(|a| a.loaded).collect::<Vec<_>>();
+        assert_eq!(ships(&one), ships(&burn_first), "{}", kind.name);
+    }
+}

@@ -26,6 +26,8 @@ pub struct Attribution {
     pub title: String,
     /// Id of the scenario.
     pub scenario: String,
+    /// Name of the rationing policy.
+    pub policy: &'static str,
     /// Id of the scenario it is set beside, if there is one.
     pub beside: Option<String>,
     /// Digest of the case.
@@ -95,6 +97,7 @@ pub fn attribute(case: &Case, why: &Why, base: Option<(&Case, &Why)>, seed: u64)
         case: case.name.clone(),
         title: if case.title.is_empty() { case.name.clone() } else { case.title.clone() },
         scenario: case.scenario.id.clone(),
+        policy: why.policy,
         beside: base.map(|(base, _)| base.scenario.id.clone()),
         digest: case.digest(),
         seed,
@@ -172,6 +175,7 @@ impl Attribution {
             "case": self.case,
             "scenario": self.scenario,
             "against": self.beside,
+            "policy": self.policy,
             "digest": self.digest,
             "seed": self.seed,
             "samples": self.samples,

@@ -1,9 +1,10 @@
-//! Comparing worlds: scenarios of a case, or several cases, on common random numbers.
+//! Comparing worlds: scenarios of a case, several cases or several policies, on common random numbers.
 
 use std::path::Path;
 
 use alumbron_engine::{Outcome, Plan};
 use alumbron_model::Case;
+use alumbron_model::policy::PolicyKind;
 use alumbron_report::comparison::{self, Comparison};
 use alumbron_report::folder::Subject;
 use alumbron_report::{Document, Manifest};
@@ -15,18 +16,19 @@ use crate::{Options, Study, StudyError};
 ///
 /// Samples of equal number meet the same luck in all of them. Control variates are left out, so means are those of
 /// `run --plain`. Of the options `samples`, `seed`, `threads`, `policy` and `watch` count; progress runs over all worlds.
+/// `policy` may name several, with commas between: then every world is lived under each of them.
 ///
 /// # Errors
 /// [`StudyError::NotComparable`] if there are no two worlds or their horizons differ, [`StudyError::NoSuchPolicy`],
 /// [`StudyError::NoSamples`], or [`StudyError::Stopped`].
 pub fn compare(worlds: &[Study], options: &Options<'_>) -> Result<Comparison, StudyError> {
-    let policy = policy_named(options.policy)?;
+    let policies = policies_named(options.policy)?;
     if options.samples == 0 {
         return Err(StudyError::NoSamples);
     }
     let [first, others @ ..] = worlds else { return Err(not_comparable("there is nothing to compare")) };
-    if others.is_empty() {
-        return Err(not_comparable("there is only one world; name another scenario"));
+    if others.is_empty() && policies.len() < 2 {
+        return Err(not_comparable("there is only one world; name another scenario or policy"));
     }
     let horizon = |study: &Study| study.case().calendar;
     if let Some(other) = others.iter().find(|other| horizon(other) != horizon(first)) {
@@ -34,7 +36,8 @@ pub fn compare(worlds: &[Study], options: &Options<'_>) -> Result<Comparison, St
         return Err(not_comparable(&format!("the horizon of {name} is not that of {base}")));
     }
     let mut outcomes: Vec<(&Case, Outcome)> = Vec::new();
-    for (nth, study) in (0..).zip(worlds) {
+    let lived = worlds.iter().flat_map(|study| policies.iter().map(move |policy| (study, *policy)));
+    for (nth, (study, policy)) in (0..).zip(lived) {
         let before = nth * options.samples;
         let told = |done| (options.watch.progress)(before + done);
         let plan = Plan {
@@ -52,6 +55,17 @@ pub fn compare(worlds: &[Study], options: &Options<'_>) -> Result<Comparison, St
     }
     let pairs: Vec<(&Case, &Outcome)> = outcomes.iter().map(|(case, outcome)| (*case, outcome)).collect();
     comparison::compare(&pairs).ok_or_else(|| not_comparable("there is nothing to compare"))
+}
+
+/// The policies of these names, with commas between.
+pub(crate) fn policies_named(names: &str) -> Result<Vec<&'static PolicyKind>, StudyError> {
+    let policies: Vec<&PolicyKind> =
+        names.split(',').map(|name| policy_named(name.trim())).collect::<Result<_, _>>()?;
+    let twice = |nth: usize| policies[..nth].iter().any(|other| other.name == policies[nth].name);
+    match (0..policies.len()).find(|&nth| twice(nth)) {
+        Some(nth) => Err(not_comparable(&format!("`{}` is named twice", policies[nth].name))),
+        None => Ok(policies),
+    }
 }
 
 fn not_comparable(why: &str) -> StudyError {

@@ -86,7 +86,8 @@ impl Study {
     /// [`StudyError::NoFuel`] if no unit burns any, [`StudyError::NoSamples`], [`StudyError::NoSuchPolicy`], or
     /// [`StudyError::Stopped`].
     pub fn dependence(&self, losing: Losing, options: &Options<'_>) -> Result<Dependence, StudyError> {
-        let policy = policy_named(options.policy)?.name;
+        let kind = policy_named(options.policy)?;
+        let policy = kind.name;
         let samples = options.samples;
         if samples == 0 {
             return Err(StudyError::NoSamples);
@@ -97,14 +98,15 @@ impl Study {
         }
         // Progress goes on where the world before ended.
         let told = |nth: u64| move |done| (options.watch.progress)(nth * samples + done);
-        let base = simulate(&self.system().without_controls(), plan(options, policy, &told(0)))?;
-        let flows = supplied(self.system(), plan(options, policy, &told(1)))?;
+        let system = self.system().under(kind);
+        let base = simulate(&system.without_controls(), plan(options, policy, &told(0)))?;
+        let flows = supplied(&system, plan(options, policy, &told(1)))?;
         let windows = losing.windows(case);
         let worlds =
             losses(case).into_iter().flat_map(|loss| windows.iter().map(move |&window| (loss, window)));
         let mut lost = Vec::new();
         for (nth, (loss, window)) in (2..).zip(worlds) {
-            let system = compile_lost(case, loss, window).without_controls();
+            let system = compile_lost(case, loss, window).under(kind).without_controls();
             let outcome = simulate(&system, plan(options, policy, &told(nth)))?;
             lost.push(Lost { loss, start: window.from, samples: outcome.samples });
         }

@@ -13,7 +13,7 @@ use crate::{Options, Study, StudyError};
 
 impl Study {
     /// Shapley shares of the unserved energy over causes, with those of `beside`, another scenario, as a base for paired
-    /// differences. Of the options `samples`, `seed`, `threads` and `watch` count; progress runs over both.
+    /// differences. Of the options `samples`, `seed`, `threads`, `policy` and `watch` count; progress runs over both.
     ///
     /// # Errors
     /// [`StudyError::NoSamples`], [`StudyError::NotComparable`] if horizons differ, or [`StudyError::Stopped`].
@@ -53,14 +53,14 @@ impl Study {
         dir: &Path,
         written: &str,
     ) -> Result<(), StudyError> {
-        let Attribution { case, scenario, digest, seed, samples, .. } = attribution;
+        let Attribution { case, scenario, policy, digest, seed, samples, .. } = attribution;
         let against = attribution.beside.as_ref().map_or(String::new(), |base| format!(" --against {base}"));
         let label = as_typed(&self.files().label);
-        let command =
-            format!("alumbron why {label} --scenario {scenario}{against} --samples {samples} --seed {seed}");
+        let command = format!(
+            "alumbron why {label} --scenario {scenario}{against} --policy {policy} --samples {samples} --seed {seed}"
+        );
         let manifest = Manifest { version: env!("CARGO_PKG_VERSION"), command: &command, written };
-        let subject =
-            Subject { case, scenario, policy: "burn-first", digest, seed: *seed, samples: *samples };
+        let subject = Subject { case, scenario, policy, digest, seed: *seed, samples: *samples };
         let (json, page) = (attribution.to_json(), alumbron_report::page::render_attribution(attribution));
         let document = Document { name: DOCUMENT, text: &json };
         let tables = attribution.tables(why);

@@ -65,3 +65,35 @@ fn a_comparison_leaves_a_whole_folder() {
     assert_eq!(json["schema"], "alumbron.compare/1");
     assert_eq!(json["metrics"].as_array().unwrap().len(), 2 * comparison.metrics.len());
 }
+
+#[test]
+fn policies_stand_side_by_side_on_the_same_luck() {
+    let worlds = worlds("embargo6", &["baseline"]);
+    let all = Options { policy: "burn-first, look-ahead,clairvoyant", ..options(2000) };
+    let comparison = compare(&worlds, &all).unwrap();
+    let labels: Vec<&str> = comparison.worlds.iter().map(|world| world.label.as_str()).collect();
+    assert_eq!(labels, ["burn-first", "look-ahead", "clairvoyant (bound)"]);
+    let cost = comparison.metrics.iter().find(|m| m.metric == "shortfall_cost").unwrap();
+    for (world, paired) in comparison.worlds.iter().zip(&cost.worlds) {
+        let alone = Options { policy: world.policy, plain: true, ..options(2000) };
+        let alone = worlds[0].run(&alone).unwrap().summary.system("shortfall_cost");
+        assert_eq!(paired.unwrap().other, alone, "{}", world.label);
+    }
+    let [_, ahead, bound] = [0, 1, 2].map(|world: usize| cost.worlds[world].unwrap());
+    assert!(ahead.is_beyond_error() && ahead.difference.value < 0.0, "{ahead:?}");
+    assert!(bound.difference.value < ahead.difference.value, "{bound:?}");
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("out");
+    save_comparison(&worlds, &comparison, &dir, "2022-11-20T12:00:00Z").unwrap();
+    assert!(dir.join("policies.parquet").is_file());
+    let text = |name: &str| std::fs::read_to_string(dir.join(name)).unwrap();
+    assert!(text("manifest.json").contains("--policy burn-first,look-ahead,clairvoyant"));
+    assert!(text("report.html").contains("clairvoyant (bound)</b>: Know the whole sample ahead"));
+    let json: serde_json::Value = serde_json::from_str(&text("compare.json")).unwrap();
+    assert_eq!(json["worlds"][2]["bound"], true);
+    assert_eq!(json["metrics"][1]["policy"], "look-ahead");
+    for wrong in ["burn-first,burn-first", "burn-first"] {
+        let options = Options { policy: wrong, ..options(20) };
+        assert!(matches!(compare(&worlds, &options), Err(StudyError::NotComparable(_))), "{wrong}");
+    }
+}

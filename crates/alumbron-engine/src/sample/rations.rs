@@ -192,6 +192,9 @@ impl<'s> Rations<'s> {
     pub(super) fn share_out(&mut self, sample: &mut Simulation<'_>) {
         let n_regions = self.demand.len();
         self.demand.copy_from_slice(&sample.clearing.demand[..n_regions]);
+        if self.foresight.as_ref().is_some_and(|foresight| foresight.is_rehearsal) {
+            self.note_cover(sample);
+        }
         for p in 0..self.plan.pools.len() {
             if self.foresight.is_some() {
                 self.use_foresight(sample, p);
@@ -235,6 +238,23 @@ impl<'s> Rations<'s> {
         for (p, pool) in self.plan.pools.iter().enumerate() {
             self.is_limited[p] = foresight.saves(p, sample.hour);
             pool.tanks.iter().for_each(|&tank| sample.limit_tank(tank, self.is_limited[p]));
+        }
+    }
+
+    /// The bound: what others can give in an hour is what they can where all burn first.
+    fn note_cover(&mut self, sample: &Simulation<'_>) {
+        for (t, (covered, plan)) in self.covered.iter_mut().zip(&self.plan.tanks).enumerate() {
+            *covered = plan.covered(sample.farm.tank_at(t, sample.hour).available_t());
+        }
+        for (kept_up, pool) in self.kept_up.iter_mut().zip(&self.plan.pools) {
+            let plan = |tank: &usize| &self.plan.tanks[*tank];
+            let burn = pool.tanks.iter().map(|tank| plan(tank).burn_t_per_h * plan(tank).mwh_per_t);
+            let given = pool
+                .tanks
+                .iter()
+                .map(|tank| self.covered[*tank] * plan(tank).burn_t_per_h * plan(tank).mwh_per_t);
+            let burn = burn.sum::<f64>();
+            *kept_up = if burn > 0.0 { given.sum::<f64>() / burn } else { 1.0 };
         }
     }
 

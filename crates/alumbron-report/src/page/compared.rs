@@ -1,14 +1,17 @@
 //! The page of a comparison: how far each world is from the first, as dots with intervals, and every figure.
 
+use alumbron_model::policy::policy;
+
 use super::ledger::{in_words, shown};
 use super::svg::{Anchor, Svg, escape, tick_label, ticks};
 use super::{opening_tags, section};
-use crate::comparison::{Compared, Comparison};
+use crate::comparison::{Compared, Comparison, World};
 use crate::numeral::{Scale as Unit, grouped, signed};
 use crate::paired::{BEYOND, Paired};
 
 /// Metrics with a chart, if they differ anywhere.
-const CHARTED: [&str; 5] = ["dark_hours_per_day", "eue_mwh", "lolh_h", "max_shed_mw", "import_cost_usd"];
+const CHARTED: [&str; 6] =
+    ["dark_hours_per_day", "eue_mwh", "shortfall_cost", "lolh_h", "max_shed_mw", "import_cost_usd"];
 /// Size of a chart: width, height of a row, room for names and for what stands below.
 const WIDTH: f64 = 1040.0;
 const ROW: f64 = 34.0;
@@ -106,7 +109,7 @@ fn chart(comparison: &Comparison, metric: &Compared) -> String {
 fn unit(metric: &str, most: f64) -> (f64, String) {
     let scale = if metric.ends_with("_mwh") {
         Unit::energy(most)
-    } else if metric.ends_with("_usd") {
+    } else if metric.ends_with("_usd") || metric == "shortfall_cost" {
         Unit::money(most)
     } else {
         let name = match metric {
@@ -155,10 +158,15 @@ fn table(comparison: &Comparison) -> String {
 
 /// What the scenarios change.
 fn notes(comparison: &Comparison) -> String {
-    let told = comparison.worlds.iter().filter(|world| !world.note.is_empty());
-    let items: String = told
-        .map(|world| format!("<li><b>{}</b>: {}</li>", escape(&world.label), escape(&world.note)))
-        .collect();
+    let several = comparison.policy.contains(',');
+    let note = |world: &World| {
+        let policy = policy(world.policy).filter(|_| several).map_or("", |kind| kind.summary);
+        let told = [policy, &world.note].into_iter().filter(|told| !told.is_empty());
+        told.map(escape).collect::<Vec<_>>().join(" ")
+    };
+    let told = comparison.worlds.iter().filter(|world| !note(world).is_empty());
+    let items: String =
+        told.map(|world| format!("<li><b>{}</b>: {}</li>", escape(&world.label), note(world))).collect();
     if items.is_empty() {
         return String::new();
     }

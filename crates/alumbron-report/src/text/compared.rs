@@ -6,8 +6,8 @@ use crate::numeral::{grouped, signed};
 use crate::page::ledger::{in_words, shown};
 
 /// Metrics that are told on one screen; all are in the JSON and in the table.
-const TOLD: [&str; 6] =
-    ["dark_hours_per_day", "eue_mwh", "lolh_h", "max_shed_mw", "import_cost_usd", "co2_t"];
+const TOLD: [&str; 7] =
+    ["dark_hours_per_day", "eue_mwh", "shortfall_cost", "lolh_h", "max_shed_mw", "import_cost_usd", "co2_t"];
 
 /// A comparison as text for a terminal. `place` says where the results are, if they were written.
 #[must_use]
@@ -28,6 +28,11 @@ pub fn comparison(comparison: &Comparison, place: Option<&str>, color: bool) -> 
         one(&mut page, comparison, metric);
     }
     page.gap();
+    if worlds.iter().any(|world| world.is_bound) {
+        let note = "a bound knows each sample ahead; no policy can";
+        let note = page.styled(Style::Dim, note);
+        page.line(&format!("  {note}"));
+    }
     let base = worlds.first().map_or("the first", |world| &world.label);
     let note = format!("differences from {base}, with the error of paired samples; ~ within two errors");
     let note = page.styled(Style::Dim, &fit(&note, WIDTH - 4));

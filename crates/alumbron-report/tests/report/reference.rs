@@ -27,7 +27,7 @@ fn every_table() -> Vec<Table> {
     let mut all = tables(&case, &outcome, &summarize(&case, &outcome));
     all.extend(trace_tables(&case, &trace));
     all.extend(compare(&[(&case, &outcome)]).expect("a world").tables());
-    let nothing = Why { present: Vec::new(), rows: Vec::new() };
+    let nothing = Why { policy: "burn-first", present: Vec::new(), rows: Vec::new() };
     all.extend(attribute(&case, &nothing, None, 1).tables(&nothing));
     let observed = Observed { base: &outcome, supplied: &[], lost: &[], loss_days: 90 };
     all.extend(depend(&case, observed).tables());

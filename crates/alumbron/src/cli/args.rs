@@ -16,6 +16,7 @@ Examples:
   alumbron run --scenario without-venezuela      the same without Venezuelan oil
   alumbron new my-case --from cuba-2022          a copy to edit
   alumbron check my-case                         every problem of the copy at once
+  alumbron run --policy burn-first,look-ahead    ways to ration tanks, side by side
   alumbron exact rts79                           a case with a known exact answer
   alumbron import pras system.pras my-system     a system of PRAS as a case
 
@@ -31,7 +32,7 @@ pub(crate) enum Command {
     Run(Run),
     /// Why energy goes unserved: shares of fuel, outages, maintenance, derating, network and what is not built.
     Why(Why),
-    /// Scenarios side by side on the same luck: what differs, with paired errors.
+    /// Scenarios or policies side by side on the same luck: what differs, with paired errors.
     Compare(Compare),
     /// Tell every problem of a case at once, without running it.
     Check(Check),
@@ -111,7 +112,8 @@ pub(crate) struct Run {
     /// Scenario of the case.
     #[arg(long, default_value = "baseline")]
     pub(crate) scenario: String,
-    /// Rationing policy.
+    /// Rationing policy: burn-first, stock-target, look-ahead, or the bound clairvoyant; several, with commas between, are
+    /// set side by side.
     #[arg(long, default_value = "burn-first")]
     pub(crate) policy: String,
     /// Result folder [default: results/CASE-SCENARIO].
@@ -148,7 +150,8 @@ pub(crate) struct Compare {
     pub(crate) cases: Vec<String>,
     #[command(flatten)]
     pub(crate) luck: Luck,
-    /// Rationing policy.
+    /// Rationing policy: burn-first, stock-target, look-ahead, or the bound clairvoyant; several, with commas between, are
+    /// set side by side.
     #[arg(long, default_value = "burn-first")]
     pub(crate) policy: String,
     /// Result folder [default: results/CASE-compare].
@@ -174,6 +177,9 @@ pub(crate) struct Why {
     /// Set the shares beside those of this scenario, with paired errors.
     #[arg(long, value_name = "NAME")]
     pub(crate) against: Option<String>,
+    /// Rationing policy.
+    #[arg(long, default_value = "burn-first")]
+    pub(crate) policy: String,
     #[command(flatten)]
     pub(crate) luck: Luck,
     /// Result folder [default: results/CASE-SCENARIO-why].

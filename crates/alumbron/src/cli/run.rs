@@ -6,6 +6,7 @@ use std::time::Duration;
 use alumbron_report::{Summary, UntilError, numeral};
 
 use super::args::{Format, Run};
+use super::compare::side_by_side;
 use super::exit::Exit;
 use super::{interrupt, progress, terminal};
 use crate::{Keep, News, Options, Study, StudyError, Until, Watch};
@@ -21,6 +22,9 @@ fn try_run(args: &Run) -> Result<(), StudyError> {
     let study = Study::open(&args.case, &args.scenario)?;
     if !study.findings().is_empty() {
         terminal::remark(&alumbron_case::render_text(study.files(), study.findings(), terminal::color_err()));
+    }
+    if args.policy.contains(',') {
+        return run_all(args, study);
     }
     let dir = args.out.clone().unwrap_or_else(|| default_folder(&study, args.sample));
     study.check_folder(&dir)?;
@@ -63,6 +67,24 @@ fn try_run(args: &Run) -> Result<(), StudyError> {
         terminal::remark(&how_it_ended(&until, &result.summary));
     }
     saved
+}
+
+/// Runs a case under several policies and sets them side by side.
+fn run_all(args: &Run, study: Study) -> Result<(), StudyError> {
+    if args.until_error.is_some() || args.sample.is_some() || args.resume {
+        let why = "several policies run side by side by a number of samples alone";
+        return Err(StudyError::NotComparable(why.to_owned()));
+    }
+    let name = format!("{}-policies", study.short_name());
+    let dir = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(name));
+    let options = Options {
+        samples: args.samples,
+        seed: args.seed,
+        threads: usize::from(args.threads),
+        policy: &args.policy,
+        ..Options::default()
+    };
+    side_by_side(&[study], &options, &dir, args.format)
 }
 
 /// One line on whether the error was reached.

@@ -29,6 +29,7 @@ fn try_why(args: &Why) -> Result<(), StudyError> {
         samples: args.luck.samples,
         seed: args.luck.seed,
         threads: usize::from(args.luck.threads),
+        policy: &args.policy,
         watch: Watch { progress: &told, stop: interrupt::stop(), ..Watch::default() },
         ..Options::default()
     };
