@@ -18,8 +18,10 @@ pub fn comparison(comparison: &Comparison, place: Option<&str>, color: bool) -> 
     page.line(&format!("  {title}"));
     let Comparison { samples, hours, seed, policy, worlds, .. } = comparison;
     let (samples, hours) = (grouped(*samples as f64, 0), grouped(f64::from(*hours), 0));
+    // Several policies stand in the names of the worlds.
+    let policy = if policy.contains(',') { String::new() } else { format!(" · {policy}") };
     let facts = format!(
-        "{} worlds · {samples} samples of {hours} h with the same luck · seed {seed} · {policy}",
+        "{} worlds · {samples} samples of {hours} h with the same luck · seed {seed}{policy}",
         worlds.len()
     );
     let facts = page.styled(Style::Dim, &fit(&facts, WIDTH - 4));
