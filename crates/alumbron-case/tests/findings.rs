@@ -220,6 +220,7 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
     (
         "AL112",
         &[
+            &[("ports.csv", "max_cargo_t", "lightering_t_per_h")],
             &[
                 ("agreements.csv", "source\n", "take_or_pay_share,source\n"),
                 ("agreements.csv", ",yearbook", ",0.8,yearbook"),

@@ -5,7 +5,7 @@ mod sound;
 use alumbron_case::read;
 use alumbron_model::entity::{OffSpec, Terms};
 use alumbron_model::lever::Lever;
-use alumbron_model::quantity::{Fraction, Hours, Usd, UsdPerMonth};
+use alumbron_model::quantity::{Fraction, Hours, PerHour, Tonnes, TonnesPerHour, Usd, UsdPerMonth};
 use alumbron_model::record::Idx;
 use sound::{patched, sound};
 
@@ -27,6 +27,22 @@ fn disruptions_of_shipping_and_money_move_the_levers_they_name() {
     assert_eq!(effects(&format!("{shunning}\nports = [\"nipe\"]")), shunned);
     let poorer = [(Lever::CreditLimit(venezuela), 0.0), (Lever::Budget, 0.5)];
     assert_eq!(effects("kind = \"finance-embargo\"\nbudget_factor = 0.5"), poorer);
+}
+
+#[test]
+fn a_port_with_lightering_takes_larger_cargoes() {
+    let ports = |fields: &str, cells: &str| {
+        let files = patched(&[
+            ("ports.csv", "max_cargo_t", &format!("max_cargo_t{fields}")),
+            ("ports.csv", "50000", &format!("20000{cells}")),
+        ]);
+        read(&files, "baseline").case.map(|case| case.ports.0[0].clone())
+    };
+    assert_eq!(ports("", ""), None, "a cargo of 39 kt is too large for it");
+    let port = ports(",lightering_t_per_h,mttf_h,mttr_h", ",300,400,25").expect("sound");
+    assert_eq!((port.max_cargo, port.lightering), (Some(Tonnes(20000.0)), Some(TonnesPerHour(300.0))));
+    let rates = port.closures.expect("weather closes it").rates;
+    assert_eq!((rates.failure, rates.repair), (PerHour(1.0 / 400.0), PerHour(1.0 / 25.0)));
 }
 
 #[test]

@@ -193,6 +193,7 @@ fn failing<'c>(case: &'c Case, names: &Names) -> Vec<Failing<'c>> {
     list.extend(case.demand_response.iter().filter_map(|d| Some(of(d, 1, d.outage.as_ref()?, names))));
     list.extend(case.links.iter().filter_map(|l| Some(of(l, 1, l.outage.as_ref()?, names))));
     list.extend(case.common_outages.iter().map(|c| of(c, 1, &c.outage, names)));
+    list.extend(case.ports.iter().filter_map(|p| Some(of(p, 1, p.closures.as_ref()?, names))));
     list.extend(case.inland.iter().filter_map(|t| Some(of(t, 1, t.outage.as_ref()?, names))));
     list.extend(case.refineries.iter().filter_map(|r| Some(of(r, 1, r.outage.as_ref()?, names))));
     list

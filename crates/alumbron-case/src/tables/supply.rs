@@ -7,12 +7,14 @@ use alumbron_model::quantity::{Amount, Fraction, Hours, Tonnes, TonnesPerHour, U
 use alumbron_model::record::{Fields, Idx, Moment};
 use alumbron_model::time::{Calendar, Window};
 
+use super::outage::outage;
 use super::tank::tonnes;
 use super::terms::terms;
-use super::{Known, Row, at_least_one, named, place, positive, row, window};
+use super::{Known, Row, at_least_one, incomplete, named, place, positive, row, window};
 
 impl Row for Port {
-    const ABOUT: &'static str = "Where ships unload.";
+    const ABOUT: &'static str = "Where ships unload. A port that weather closes at random has mean times open (mttf_h) and \
+        closed (mttr_h), as outages in other tables.";
 
     fn id(&self) -> &str {
         &self.id
@@ -28,7 +30,22 @@ impl Row for Port {
             "Unloading rate of one berth; without it a cargo is ashore within the hour.",
         );
         let unloading = positive(f, "unloading", unloading);
-        let max_cargo = f.optional::<Tonnes>("max_cargo", "Largest cargo it can take.");
+        let max_cargo = f.optional::<Tonnes>(
+            "max_cargo",
+            "Most a ship may have aboard at a berth; a larger cargo needs `lightering`.",
+        );
+        let lightering = f.optional::<TonnesPerHour>(
+            "lightering",
+            "Rate at which a ship with more than `max_cargo` aboard unloads into smaller ones until it has not, hour by \
+             hour; it takes a berth's turn meanwhile. Needs `max_cargo`.",
+        );
+        let lightering = positive(f, "lightering", lightering);
+        if let (Some(rate), None) = (&lightering, &max_cargo)
+            && !["max_cargo_t", "max_cargo_kt"].iter().any(|key| f.has(key))
+        {
+            return incomplete(f, rate, "lightering", "max_cargo_t");
+        }
+        let closures = outage(f);
         let place = place(f);
         Some(Self {
             id: id?.value.0,
@@ -37,6 +54,8 @@ impl Row for Port {
             berths,
             unloading: unloading.map(|at| at.value),
             max_cargo: max_cargo.map(|at| at.value),
+            lightering: lightering.map(|at| at.value),
+            closures: closures?,
             place,
         })
     }
@@ -318,12 +337,11 @@ fn deliverable(
     let port = first_port.and_then(|at| row(&known.ports, at.value));
     if let Some((port, max)) = port.and_then(|port| Some((port, port.max_cargo?)))
         && cargo.value > max
+        && port.lightering.is_none()
     {
-        f.report(Finding::new(
-            &codes::CARGO_TOO_LARGE,
-            format!("a cargo is larger than port `{}` accepts", port.id),
-            cargo.span,
-            format!("{} t, the port takes {} t", cargo.value.0, max.0),
-        ));
+        let title = format!("a cargo is larger than port `{}` accepts", port.id);
+        let label = format!("{} t, the port takes {} t", cargo.value.0, max.0);
+        let finding = Finding::new(&codes::CARGO_TOO_LARGE, title, cargo.span, label);
+        f.report(finding.with_help("give lightering_t_per_h in ports.csv, or smaller cargoes"));
     }
 }

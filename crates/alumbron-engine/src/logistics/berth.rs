@@ -5,7 +5,7 @@
 
 use super::{Mooring, TankFarm};
 use crate::arithmetic::smaller;
-use crate::system::AgreementData;
+use crate::system::{AgreementData, PortData};
 
 /// A ship at a port.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,10 +37,16 @@ impl Ship {
 pub struct Harbor {
     /// Ships, first come first.
     pub ships: Vec<Ship>,
-    /// Whether ships can unload.
+    /// Whether it is not closed by a disruption.
     pub open: bool,
+    /// Whether weather closes it.
+    pub stormy: bool,
     /// Unloading rate of a berth now, t/h.
     pub rate_t_per_h: f64,
+    /// Most a ship may have aboard at a berth, t.
+    pub max_aboard_t: f64,
+    /// Unloading rate now of a ship with more aboard, t/h.
+    pub lightering_t_per_h: f64,
     /// Berths.
     pub berths: usize,
     /// Until when its first ship keeps its tank full, if one does: see [`super::Mooring`].
@@ -48,6 +54,32 @@ pub struct Harbor {
 }
 
 impl Harbor {
+    /// A port without ships at the start of a sample.
+    #[must_use]
+    pub fn of(data: &PortData) -> Self {
+        Self {
+            ships: Vec::new(),
+            open: true,
+            stormy: false,
+            rate_t_per_h: data.rate_t_per_h,
+            max_aboard_t: data.max_aboard_t,
+            lightering_t_per_h: data.lightering_t_per_h,
+            berths: data.berths,
+            moored_until: None,
+        }
+    }
+
+    /// Whether ships can unload.
+    #[must_use]
+    pub fn takes_ships(&self) -> bool {
+        self.open && !self.stormy
+    }
+
+    /// The rate at which a ship unloads, t/h: one that draws too much water into smaller ones.
+    fn rate_of(&self, aboard_t: f64) -> f64 {
+        if aboard_t > self.max_aboard_t { self.lightering_t_per_h } else { self.rate_t_per_h }
+    }
+
     /// One hour of unloading; `delivered` and `waited` are per agreement, in t and ship-hours. Ships that wait in line
     /// are not looked at: their waiting is counted when they leave.
     pub fn unload(
@@ -58,13 +90,15 @@ impl Harbor {
         delivered: &mut [f64],
         waited: &mut [f64],
     ) {
-        let mut free = if self.open && self.rate_t_per_h > 0.0 { self.berths } else { 0 };
+        let mut free = if self.takes_ships() && self.rate_t_per_h > 0.0 { self.berths } else { 0 };
         let mut emptied = false;
-        for ship in &mut self.ships {
+        for nth in 0..self.ships.len() {
             if free == 0 {
                 break;
             }
-            let ashore = unload_ship(ship, self.rate_t_per_h, hour, agreements, tanks);
+            let rate_t_per_h = self.rate_of(self.ships[nth].aboard_t);
+            let ship = &mut self.ships[nth];
+            let ashore = unload_ship(ship, rate_t_per_h, hour, agreements, tanks);
             if ashore > 0.0 {
                 free -= 1;
                 ship.unloading_h += 1;
@@ -83,7 +117,8 @@ impl Harbor {
     /// Moors the first ship at its tank for the hours from this one on, if it keeps that full.
     pub fn moor(&mut self, hour: u32, tank: usize, tanks: &mut TankFarm<'_>) {
         if let (Some(ship), None, true) =
-            (self.ships.first(), self.moored_until, self.open && self.berths > 0)
+            (self.ships.first(), self.moored_until, self.takes_ships() && self.berths > 0)
+            && ship.aboard_t <= self.max_aboard_t
         {
             self.moored_until = tanks.moor(tank, hour, ship.aboard_t, self.rate_t_per_h);
         }
@@ -107,6 +142,12 @@ impl Harbor {
             (0, Some(_), &[tank]) => self.ships[0].aboard_t - farm.moored_ashore_t(tank),
             _ => self.ships[nth].aboard_t,
         }
+    }
+
+    /// What all its ships have aboard, t; these are the tanks of the port.
+    #[must_use]
+    pub fn afloat_t(&self, tanks: &[usize], farm: &TankFarm<'_>) -> f64 {
+        (0..self.ships.len()).map(|nth| self.aboard_t(nth, tanks, farm)).sum()
     }
 
     /// Counts the waiting of the ships still in port at the start of an hour, the last of all.
@@ -179,13 +220,9 @@ mod tests {
 
     fn harbor(ships: &[(usize, f64)]) -> Harbor {
         let ship = |&(agreement, aboard_t)| Ship { agreement, aboard_t, since: 0, unloading_h: 0 };
-        Harbor {
-            ships: ships.iter().map(ship).collect(),
-            open: true,
-            rate_t_per_h: 40.0,
-            berths: 1,
-            moored_until: None,
-        }
+        let data =
+            PortData { berths: 1, rate_t_per_h: 40.0, max_aboard_t: f64::INFINITY, ..PortData::default() };
+        Harbor { ships: ships.iter().map(ship).collect(), ..Harbor::of(&data) }
     }
 
     #[test]

@@ -456,6 +456,12 @@ impl Observer for Tallier {
                 distribution.add(stock_t);
                 moments.add_sharing(stock_t, inverse);
             }
+            let first = day as usize * system.ports.len();
+            let ports = view.harbors.iter().zip(&system.ports).zip(&mut self.tally.afloat_t[first..]);
+            // Days without a ship in port are counted in bulk when the chunk closes.
+            for ((harbor, port), moments) in ports.filter(|((harbor, _), _)| !harbor.ships.is_empty()) {
+                moments.add(harbor.afloat_t(&port.tanks, view.farm));
+            }
         }
         if view.ends == Period::Month {
             self.close_month(system, view.units);

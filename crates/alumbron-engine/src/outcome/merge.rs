@@ -98,6 +98,7 @@ impl Tally {
             region_day_dark_hours: vec![0.0; n_days * n_regions],
             stock_t: vec![Moments::default(); n_days * system.tanks.len()],
             stocks: (0..n_days * system.tanks.len()).map(stock).collect(),
+            afloat_t: vec![Moments::default(); n_days * system.ports.len()],
             units: vec![unit; system.units.len()],
             tanks: vec![TankTally::default(); system.tanks.len()],
             agreements: vec![AgreementTally::default(); system.agreements.len()],
@@ -119,6 +120,9 @@ impl Tally {
             day.max_shed.pad(self.n_samples);
             day.max_shed_mw.pad(self.n_samples);
             day.unserved_mwh.pad(self.n_samples);
+        }
+        for port in &mut self.afloat_t {
+            port.pad(self.n_samples);
         }
         for span in self.months.iter_mut().chain(&mut self.years) {
             span.unserved_mwh.pad(self.n_samples);
@@ -153,6 +157,7 @@ impl Tally {
             region_day_dark_hours,
             stock_t,
             stocks,
+            afloat_t,
             units,
             tanks,
             agreements,
@@ -163,7 +168,12 @@ impl Tally {
             curve_top_mw: _,
         } = self;
         let mut shape = vec![regions.len(), hour_shortfalls.len(), hour_unserved_mwh.len(), days.len()];
-        shape.extend([region_day_unserved_mwh.len(), region_day_dark_hours.len(), stock_t.len()]);
+        shape.extend([
+            region_day_unserved_mwh.len(),
+            region_day_dark_hours.len(),
+            stock_t.len(),
+            afloat_t.len(),
+        ]);
         shape.extend([region_hour_shortfalls.len(), region_hour_unserved_mwh.len()]);
         shape.extend([months.len(), years.len(), month_demand_mwh.len(), events.len()]);
         shape.extend(events.iter().flat_map(|e| [e.durations.len(), e.depths.len(), e.energies.len()]));
@@ -225,6 +235,7 @@ impl Tally {
             mine.unserved_mwh.merge(&theirs.unserved_mwh);
         }
         self.stock_t.iter_mut().zip(&other.stock_t).for_each(|(mine, theirs)| mine.merge(theirs));
+        self.afloat_t.iter_mut().zip(&other.afloat_t).for_each(|(mine, theirs)| mine.merge(theirs));
         self.stocks.iter_mut().zip(&other.stocks).for_each(|(mine, theirs)| mine.merge(theirs));
         self.curve.iter_mut().zip(&other.curve).for_each(|(mine, theirs)| mine.merge(theirs));
         self.causes.iter_mut().zip(&other.causes).for_each(|(mine, theirs)| mine.merge(theirs));

@@ -118,6 +118,8 @@ pub struct Tally {
     pub stock_t: Vec<Moments>,
     /// Its distribution; at `day * n_tanks + tank`, over 0 to the tank's capacity, in t.
     pub stocks: Vec<Histogram>,
+    /// Aboard ships in each port at the end of each day, t; at `day * n_ports + port`.
+    pub afloat_t: Vec<Moments>,
     /// Per unit.
     pub units: Vec<UnitTally>,
     /// Per tank.

@@ -36,6 +36,7 @@ impl Simulation<'_> {
             lacking_fuel_mw: &self.lacking_fuel_mw,
             units: &self.units,
             farm: &self.farm,
+            harbors: &self.harbors,
             batteries: &self.batteries.states,
         };
         observer.hour(self.system, view);

@@ -52,6 +52,8 @@ pub struct HourView<'a> {
     pub units: &'a [UnitState],
     /// Tanks.
     pub farm: &'a TankFarm<'a>,
+    /// Ports.
+    pub harbors: &'a [Harbor],
     /// Batteries, and after them demand that can wait.
     pub batteries: &'a [BatteryState],
 }
@@ -510,6 +512,10 @@ impl<'s> Simulation<'s> {
             }
             Thing::Transfer(transfer) => self.inland.set_transfer_out(transfer, self.hour, out),
             Thing::Refinery(refinery) => self.inland.set_refinery_out(refinery, self.hour, out),
+            Thing::Port(port) => {
+                self.cast_off(port);
+                self.harbors[port].stormy = out;
+            }
         }
     }
 
@@ -633,7 +639,9 @@ impl<'s> Simulation<'s> {
             Lever::BerthRate(port) => {
                 let port = port.position();
                 self.cast_off(port);
-                self.harbors[port].rate_t_per_h = self.system.ports[port].rate_t_per_h * value;
+                let data = &self.system.ports[port];
+                self.harbors[port].rate_t_per_h = data.rate_t_per_h * value;
+                self.harbors[port].lightering_t_per_h = data.lightering_t_per_h * value;
             }
             Lever::TransferRate(transfer) => self.inland.scale_transfer(transfer.position(), hour, value),
             Lever::RefineryCapacity(refinery) => {

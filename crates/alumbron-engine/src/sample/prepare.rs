@@ -41,13 +41,7 @@ impl Simulation<'_> {
         self.waited_h.fill(0.0);
         for (harbor, data) in self.harbors.iter_mut().zip(&system.ports) {
             harbor.ships.clear();
-            *harbor = Harbor {
-                ships: std::mem::take(&mut harbor.ships),
-                open: true,
-                rate_t_per_h: data.rate_t_per_h,
-                berths: data.berths,
-                moored_until: None,
-            };
+            *harbor = Harbor { ships: std::mem::take(&mut harbor.ships), ..Harbor::of(data) };
         }
         let n_years = system.weather.len();
         if n_years > 1 {
@@ -111,6 +105,7 @@ impl Simulation<'_> {
                 Thing::Common(_) => {}
                 Thing::Transfer(transfer) => self.inland.set_transfer_out(transfer, 0, out),
                 Thing::Refinery(refinery) => self.inland.set_refinery_out(refinery, 0, out),
+                Thing::Port(port) => self.harbors[port].stormy = out,
             }
         }
         for unit in 0..system.units.len() {

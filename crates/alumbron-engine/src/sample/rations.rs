@@ -318,7 +318,7 @@ impl Simulation<'_> {
 
     /// What ships have aboard in ports that are open: agreement and tonnes.
     fn ships_in_port(&self) -> impl Iterator<Item = (usize, f64)> {
-        let ports = self.harbors.iter().zip(&self.system.ports).filter(|(harbor, _)| harbor.open);
+        let ports = self.harbors.iter().zip(&self.system.ports).filter(|(harbor, _)| harbor.takes_ships());
         ports.flat_map(move |(harbor, port)| {
             let aboard = move |(nth, ship): (usize, &crate::logistics::Ship)| {
                 (ship.agreement, harbor.aboard_t(nth, &port.tanks, &self.farm))

@@ -32,7 +32,11 @@ impl Simulation<'_> {
                     // Rare enough to be lived.
                     Thing::Common(_) => return false,
                     Thing::Battery(_) => battery_fails = true,
-                    Thing::Unit(_) | Thing::Link(_) | Thing::Transfer(_) | Thing::Refinery(_) => {}
+                    Thing::Unit(_)
+                    | Thing::Link(_)
+                    | Thing::Transfer(_)
+                    | Thing::Refinery(_)
+                    | Thing::Port(_) => {}
                 }
             }
         }

@@ -71,7 +71,10 @@ pub(super) fn compile_with(case: &Case, levers: LeverPlan) -> System {
     let maintenance = maintenance::steps(case, &units, &unit_order, &demand, &weather[0]);
     let batteries = batteries(case);
     let inland = InlandData::new(case);
-    let prone = prone(&units, &batteries, &links, &common, &inland);
+    let agreements: Vec<AgreementData> =
+        case.agreements.indices().map(|idx| AgreementData::new(case, idx, &levers)).collect();
+    let ports = ports(case, &agreements);
+    let prone = prone(&units, &batteries, (&links, &common), &inland, &ports);
     for (u, (unit, &position)) in units.iter_mut().zip(&unit_order).enumerate() {
         let idx = Idx::new(position as u32);
         let moved = [Lever::UnitAvailability(idx), Lever::UnitDerating(idx)];
@@ -86,8 +89,6 @@ pub(super) fn compile_with(case: &Case, levers: LeverPlan) -> System {
     for (region, &part) in case.regions.iter().zip(&network.component) {
         part_reserve_mw[part] += region.reserve.0;
     }
-    let agreements: Vec<AgreementData> =
-        case.agreements.indices().map(|idx| AgreementData::new(case, idx, &levers)).collect();
     let peak_mw = peak(case, &demand, &weather, &levers);
     let mut month_starts: Vec<u32> = case.calendar.months().iter().map(|&(_, _, day)| day).collect();
     month_starts.push(case.calendar.n_days());
@@ -129,7 +130,7 @@ pub(super) fn compile_with(case: &Case, levers: LeverPlan) -> System {
         common,
         prone,
         part_reserve_mw,
-        ports: ports(case, &agreements),
+        ports,
         regimes: case.suppliers.indices().map(|supplier| RegimePlan::new(case, supplier)).collect(),
         agreements,
         credit_limit_usd: case.suppliers.iter().map(credit_limit_usd).collect(),
@@ -372,9 +373,9 @@ fn common(case: &Case, unit_place: &[usize]) -> Vec<CommonData> {
 fn prone(
     units: &[UnitData],
     batteries: &[BatteryData],
-    links: &[LinkData],
-    common: &[CommonData],
+    (links, common): (&[LinkData], &[CommonData]),
     inland: &InlandData,
+    ports: &[PortData],
 ) -> Vec<Prone> {
     let failing_batteries = batteries.iter().enumerate().filter(|(_, battery)| battery.outage.is_some());
     let failing_units = units.iter().enumerate().filter(|(_, unit)| unit.outage.is_some());
@@ -382,6 +383,7 @@ fn prone(
         inland.transfers.iter().enumerate().filter(|(_, transfer)| transfer.outage.is_some());
     let failing_refineries =
         inland.refineries.iter().enumerate().filter(|(_, refinery)| refinery.outage.is_some());
+    let closing_ports = ports.iter().enumerate().filter(|(_, port)| port.closures.is_some());
     let failing_links = links.iter().enumerate().filter(|(_, link)| link.outage.is_some());
     let things = failing_units
         .map(|(u, unit)| (Thing::Unit(u), unit.count))
@@ -389,7 +391,8 @@ fn prone(
         .chain(failing_links.map(|(l, _)| (Thing::Link(l), 1)))
         .chain((0..common.len()).map(|c| (Thing::Common(c), 1)))
         .chain(failing_transfers.map(|(t, _)| (Thing::Transfer(t), 1)))
-        .chain(failing_refineries.map(|(r, _)| (Thing::Refinery(r), 1)));
+        .chain(failing_refineries.map(|(r, _)| (Thing::Refinery(r), 1)))
+        .chain(closing_ports.map(|(p, _)| (Thing::Port(p), 1)));
     let mut first_machine = 0;
     let prone = things.map(|(thing, count)| {
         let prone = Prone { thing, count, first_machine };
@@ -447,7 +450,12 @@ fn ports(case: &Case, agreements: &[AgreementData]) -> Vec<PortData> {
         PortData {
             berths: port.berths as usize,
             rate_t_per_h: port.unloading.map_or(f64::INFINITY, |rate| rate.0),
+            max_aboard_t: port.max_cargo.map_or(f64::INFINITY, |cargo| cargo.0),
+            lightering_t_per_h: port.lightering.map_or(0.0, |rate| rate.0),
             tanks,
+            closures: port
+                .closures
+                .and_then(|closures| outage_model(case, "ports", &port.id, &closures, None)),
         }
     };
     case.ports.iter().enumerate().map(data).collect()

@@ -380,6 +380,8 @@ pub enum Thing {
     Transfer(usize),
     /// A refinery.
     Refinery(usize),
+    /// A port: out while weather closes it.
+    Port(usize),
 }
 
 impl System {
@@ -393,6 +395,7 @@ impl System {
             Thing::Common(common) => Some(&self.common[common].outage),
             Thing::Transfer(transfer) => self.inland.transfers[transfer].outage.as_ref(),
             Thing::Refinery(refinery) => self.inland.refineries[refinery].outage.as_ref(),
+            Thing::Port(port) => self.ports[port].closures.as_ref(),
         }
     }
 }
@@ -421,14 +424,20 @@ pub struct TankData {
 }
 
 /// A port.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PortData {
     /// Ships that unload at a time.
     pub berths: usize,
     /// Unloading rate of a berth, t/h; infinite if a cargo is ashore within the hour.
     pub rate_t_per_h: f64,
+    /// Most a ship may have aboard at a berth, t; infinite without limit.
+    pub max_aboard_t: f64,
+    /// Rate at which a ship with more aboard unloads, t/h.
+    pub lightering_t_per_h: f64,
     /// Tanks that its ships unload into.
     pub tanks: Vec<usize>,
+    /// When weather closes it.
+    pub closures: Option<OutageModel>,
 }
 
 /// Other use of a fuel.

@@ -189,6 +189,8 @@ pub fn tank(case: &mut Case, capacity: f64, stock: f64) -> Idx<Tank> {
         berths: 1,
         unloading: None,
         max_cargo: None,
+        lightering: None,
+        closures: None,
         place: None,
     });
     case.tanks.0.push(Tank {

@@ -1,6 +1,6 @@
 //! Ports, suppliers and the agreements by which cargoes come.
 
-use super::{Fuel, Region, Tank, Terms};
+use super::{Fuel, Outage, Region, Tank, Terms};
 use crate::chance::Delay;
 use crate::quantity::{Degrees, Fraction, Hours, Tonnes, TonnesPerHour, Usd, UsdPerTonne};
 use crate::record::Idx;
@@ -19,8 +19,12 @@ pub struct Port {
     pub berths: u32,
     /// Unloading rate of one berth; none means a cargo is ashore within the hour.
     pub unloading: Option<TonnesPerHour>,
-    /// Largest cargo it can take.
+    /// Most a ship may have aboard at a berth.
     pub max_cargo: Option<Tonnes>,
+    /// Rate at which a ship that has more aboard unloads into smaller ones, until it has not; none if it cannot.
+    pub lightering: Option<TonnesPerHour>,
+    /// When weather closes it.
+    pub closures: Option<Outage>,
     /// Latitude and longitude for maps.
     pub place: Option<(Degrees, Degrees)>,
 }

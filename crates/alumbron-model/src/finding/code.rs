@@ -150,7 +150,7 @@ codes! {
     TANKS_OF_TWO_PORTS = "AL406", Error, "one agreement delivers into tanks of two ports",
         "A cargo calls at one port. Split the agreement in two.";
     CARGO_TOO_LARGE = "AL407", Error, "a cargo is larger than the port accepts",
-        "cargo must be at most max_cargo of the port.";
+        "A cargo must be at most max_cargo of its port, unless the port has a rate of lightering.";
     AGREEMENT_VOLUME = "AL408", Error, "how often an agreement ships is given twice",
         "Give either every_d (days between cargoes) or volume_kt_per_y (from which the interval follows), or neither for a single cargo at `first`.";
     NO_CARGO = "AL409", Warning, "an agreement nominates no cargo",

@@ -158,6 +158,7 @@ pub(crate) fn nothing(case: &Case, n: u64) -> Outcome {
             region_day_unserved_mwh: vec![0.0; days * case.regions.len()],
             region_day_dark_hours: vec![0.0; days * case.regions.len()],
             stock_t: vec![zeros; stocks.len()],
+            afloat_t: Vec::new(),
             stocks,
             units: vec![of_unit; case.units.len()],
             tanks: vec![TankTally::default(); case.tanks.len()],
@@ -324,6 +325,8 @@ fn island_case() -> Case {
         berths: 1,
         unloading: None,
         max_cargo: None,
+        lightering: None,
+        closures: None,
         place: None,
     }]);
     let tank = |id: &str, title: &str, fuel, kt: f64| Tank {

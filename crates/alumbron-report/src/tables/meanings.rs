@@ -188,6 +188,18 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     ),
     (
+        "port_days",
+        "A row is a port at the end of a day of the horizon.",
+        &[
+            ("port", "Id of the port."),
+            (
+                "afloat_t",
+                "Floating storage: fuel aboard ships in port that wait or unload, mean over samples.",
+            ),
+            ("afloat_standard_error_t", "Its standard error."),
+        ],
+    ),
+    (
         "units",
         "A row is a unit. Energies are over the horizon.",
         &[

@@ -13,6 +13,7 @@
 //! | `worst_events` | one of the events with most unserved energy |
 //! | `worst_units` | a unit that was away in the deepest hour of such an event |
 //! | `stocks` | a tank at the end of a day |
+//! | `port_days` | a port at the end of a day |
 //! | `units` | a unit |
 //! | `unit_months` | a unit in a month of the horizon |
 //! | `tanks` | a tank |
@@ -60,6 +61,7 @@ pub fn tables(case: &Case, outcome: &Outcome, summary: &Summary) -> Vec<Table> {
         event::worst(case, outcome),
         event::worst_units(case, outcome),
         time::stocks(case, outcome),
+        time::port_days(case, outcome),
         equipment::units(case, outcome),
         equipment::unit_months(case, outcome),
         equipment::tanks(case, outcome),

@@ -197,6 +197,17 @@ fn likely_hour(day: &DayTally) -> Option<i64> {
     (0..).zip(&day.max_hour).find(|&(_, &n)| n == most).map(|(hour, _)| hour)
 }
 
+pub(super) fn port_days(case: &Case, outcome: &Outcome) -> Table {
+    let dates = dates(&case.calendar);
+    let rows = dates.iter().flat_map(|date| case.ports.iter().map(move |port| (*date, port.id.as_str())));
+    // Without samples nothing was observed.
+    let rows: Vec<_> = rows.take(outcome.tally.afloat_t.len()).collect();
+    Table::new("port_days")
+        .dates("date", rows.iter().map(|r| r.0))
+        .texts("port", rows.iter().map(|r| r.1))
+        .estimate(["afloat_t", "afloat_standard_error_t"], &outcome.tally.afloat_t, |moments| moments)
+}
+
 pub(super) fn stocks(case: &Case, outcome: &Outcome) -> Table {
     let mut rows = Vec::new();
     for (day, date) in dates(&case.calendar).into_iter().enumerate() {

@@ -94,6 +94,7 @@ fn tables_have_a_row_for_everything_and_unknown_errors_are_null() {
             ("worst_events", 0),
             ("worst_units", 0),
             ("stocks", 0),
+            ("port_days", 0),
             ("units", 0),
             ("unit_months", 0),
             ("tanks", 0),
