@@ -180,8 +180,9 @@ impl Observer for Cells {
     const EVERY_HOUR: bool = false;
 
     fn hour(&mut self, _: &System, view: HourView<'_>) {
-        if view.clearing.total_shed > TINY_MW {
-            for (sum, shed) in self.mwh[self.first..].iter_mut().take(self.n_regions).zip(&view.clearing.shed)
+        if view.clearing().total_shed > TINY_MW {
+            for (sum, shed) in
+                self.mwh[self.first..].iter_mut().take(self.n_regions).zip(&view.clearing().shed)
             {
                 *sum += shed;
             }

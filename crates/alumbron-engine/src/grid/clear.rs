@@ -181,7 +181,9 @@ impl Clearing {
                 self.clear_split(network, finder, offer);
             }
         }
-        if let Some(mut bound) = self.bound.take() {
+        if self.bound.is_some()
+            && let Some(mut bound) = self.bound.take()
+        {
             self.keep_groups(&mut bound, network, finder, offer);
             self.bound = Some(bound);
         }
@@ -317,8 +319,8 @@ impl Clearing {
         {
             *net = available - (demand + charging - shed);
         }
-        for &unit in &self.idle.units {
-            net_mw[self.region[unit]] -= self.idle.mw[unit];
+        for &(unit, mw) in self.idle.units() {
+            net_mw[self.region[unit]] -= mw;
         }
     }
 
@@ -337,35 +339,37 @@ impl Clearing {
 
     /// Clears an hour in which links may bind.
     fn clear_split(&mut self, network: &Network, finder: &mut CutFinder, offer: Offer<'_>) {
-        let mut reserve = 0.0;
-        let given = self.demand.iter().zip(offer.available);
-        for (node, (&demand, &available)) in self.nodes.iter_mut().zip(given) {
-            (node.demand, node.available) = (demand, available);
-            reserve += node.reserve;
-        }
-        for (node, charging) in self.nodes.iter_mut().zip(&self.charging) {
-            (node.need, node.sheddable) = (node.demand + charging + node.reserve, node.demand);
+        let n = self.nodes.len();
+        let (demand, charging, available) = (&self.demand[..n], &self.charging[..n], &offer.available[..n]);
+        for (r, node) in self.nodes.iter_mut().enumerate() {
+            (node.available, node.sheddable) = (available[r], demand[r]);
+            node.need = demand[r] + charging[r] + node.reserve;
         }
         let mut last = Pass::Shed;
         self.decompose(Pass::Shed, network, finder, offer.mw);
-        if reserve > 0.0 {
-            for (node, charging) in self.nodes.iter_mut().zip(&self.charging) {
+        if self.has_reserve {
+            self.parted[Pass::Shed as usize].leave();
+            for (node, (demand, charging)) in
+                self.nodes.iter_mut().zip(self.demand.iter().zip(&self.charging))
+            {
                 // A shortfall beyond demand is reserve that nobody can hold.
-                node.decided = node.shed.min(node.demand);
+                node.decided = node.shed.min(*demand);
                 node.given_up = node.shed - node.decided;
                 node.decided_short = node.short;
-                (node.need, node.sheddable) = (node.demand + charging - node.decided, 0.0);
+                (node.need, node.sheddable) = (demand + charging - node.decided, 0.0);
             }
             last = Pass::Serve;
             self.decompose(Pass::Serve, network, finder, offer.mw);
+            self.parted[Pass::Serve as usize].leave();
             for node in &mut self.nodes {
                 (node.shed, node.short) = (node.decided, node.decided_short);
             }
         }
+        self.total_shed = 0.0;
         for (shed, node) in self.shed.iter_mut().zip(&self.nodes) {
             *shed = node.shed;
+            self.total_shed += node.shed;
         }
-        self.total_shed = self.shed.iter().sum();
         let parted = &self.parted[last as usize];
         self.expects_split = parted.zones.len() > self.units_of.len();
         parted.leave_idle(offer.mw, &mut self.idle);
@@ -379,13 +383,15 @@ impl Clearing {
             for z in 0..self.parted[pass].zones.len() {
                 self.clear_zone(pass, z, offered);
             }
+            let n_zones = self.parted[pass].zones.len();
             let settled = self.parted[pass].is_settled(&self.nodes)
-                && (0..self.parted[pass].zones.len()).all(|z| self.fits(pass, network, finder, z));
+                && (finder.fits_forest(network, &self.nodes)
+                    || (0..n_zones).all(|z| self.fits(pass, network, finder, z)));
             if settled {
                 return;
             }
         }
-        self.parted[pass].begin(network, &mut self.nodes);
+        self.parted[pass].begin(network, finder, &mut self.nodes);
         self.list_tails(pass);
         self.open.clear();
         self.open.extend(0..self.parted[pass].zones.len());
@@ -410,18 +416,19 @@ impl Clearing {
     fn fits(&mut self, pass: usize, network: &Network, finder: &mut CutFinder, z: usize) -> bool {
         let Zone { first, last, component, .. } = self.parted[pass].zones[z];
         last - first <= 1
-            || finder.fits_forest(network, component, &self.nodes, z)
+            || finder.zone_fits_forest(network, &self.nodes, component, z)
             || finder.worst_cut(network, &self.nodes, z, &mut self.inside).is_none()
     }
 
     /// Clears one zone as if its links had no limits; fills `injection` of its regions, which sums to zero.
     fn clear_zone(&mut self, pass: usize, z: usize, offered: &[f64]) {
-        let parted = &mut self.parted[pass];
-        let zone = parted.zones[z];
-        let members = &parted.members[zone.first..zone.last];
+        let Self { parted, nodes, sharing, .. } = self;
+        let Partition { zones, members, units, .. } = &mut parted[pass];
+        let zone = &mut zones[z];
+        let members = &members[zone.first..zone.last];
         let (mut wanted, mut available, mut sheddable) = (0.0, 0.0, 0.0);
         for &r in members {
-            let node = &mut self.nodes[r];
+            let node = &mut nodes[r];
             node.shed = 0.0;
             node.supply = node.available;
             wanted += node.need + node.export;
@@ -431,31 +438,30 @@ impl Clearing {
         let short = wanted - available;
         let is_short = short > TINY_MW;
         if is_short {
-            share_shortfall(&mut self.nodes, members, short, self.sharing);
+            share_shortfall(nodes, members, short, *sharing);
         }
         let excess = available - larger(wanted, 0.0);
-        let mut marginal = take_out(&mut self.nodes, &parted.units, zone, excess, offered);
+        zone.marginal = take_out(nodes, units, zone, excess, offered);
         if wanted < -TINY_MW {
             // It is sent more than it needs.
-            marginal = Marginal { place: zone.first_unit, position: 0, mw: 0.0 };
+            zone.marginal = Marginal { place: zone.first_unit, position: 0, mw: 0.0 };
         }
         for &r in members {
-            let node = &mut self.nodes[r];
+            let node = &mut nodes[r];
             node.short = is_short;
             node.injection = node.supply + node.shed - node.need - node.export;
         }
-        let dark_share = match self.sharing {
+        zone.dark_share = match sharing {
             _ if !is_short => 0.0,
             Sharing::Shared if short < sheddable => short / sheddable,
             _ => f64::INFINITY,
         };
-        parted.zones[z] = Zone { marginal, dark_share, ..zone };
     }
 }
 
 /// Takes the dearest units of a zone out until `excess` MW are gone, so the cost grows with what is to spare and not
 /// with what runs. Gives the marginal unit.
-fn take_out(nodes: &mut [Node], units: &[Member], zone: Zone, mut excess: f64, offered: &[f64]) -> Marginal {
+fn take_out(nodes: &mut [Node], units: &[Member], zone: &Zone, mut excess: f64, offered: &[f64]) -> Marginal {
     if excess <= 0.0 {
         return Marginal { place: zone.last_unit, position: usize::MAX, mw: 0.0 };
     }
@@ -520,7 +526,8 @@ mod tests {
                     whole += 1;
                     other.is_whole = false;
                     other.clear_split(&network, &mut finder, offer);
-                    for (a, b) in one.idle.mw.iter().zip(&other.idle.mw) {
+                    for unit in 0..mw.len() {
+                        let (a, b) = (one.idle.of(unit), other.idle.of(unit));
                         assert!((a - b).abs() < 1e-6, "idle {a} {b}");
                     }
                     for r in 0..5 {
@@ -571,7 +578,8 @@ mod tests {
                     lasting.clear(&network, &mut finder, offer);
                     fresh.clear(&network, &mut finder, offer);
                     settled += usize::from(parted > 2 && lasting.parted[0].zones.len() == parted);
-                    for (a, b) in lasting.idle.mw.iter().zip(&fresh.idle.mw) {
+                    for unit in 0..mw.len() {
+                        let (a, b) = (lasting.idle.of(unit), fresh.idle.of(unit));
                         assert!((a - b).abs() < 1e-6, "{case}, {hour}: idle {a} {b}");
                     }
                     for r in 0..7 {
@@ -601,10 +609,12 @@ mod tests {
             let offer = Offer { mw: &mw, available: &available };
             clearing.clear(&network, &mut CutFinder::new(&network), offer);
             let served: f64 = clearing.demand.iter().sum::<f64>() - clearing.total_shed;
-            let generated: f64 = mw.iter().zip(&clearing.idle.mw).map(|(mw, idle)| mw - idle).sum();
+            let mut idle = vec![0.0; mw.len()];
+            clearing.idle.spread(&mut idle);
+            let generated: f64 = mw.iter().zip(&idle).map(|(mw, idle)| mw - idle).sum();
             assert!((served - generated).abs() < 1e-4, "{served} {generated}");
             for ((&shed, &demand), (&mw, &idle)) in
-                clearing.shed.iter().zip(&clearing.demand).zip(mw.iter().zip(&clearing.idle.mw))
+                clearing.shed.iter().zip(&clearing.demand).zip(mw.iter().zip(&idle))
             {
                 assert!((0.0..=demand + 1e-9).contains(&shed) && (0.0..=mw + 1e-9).contains(&idle));
             }

@@ -21,44 +21,63 @@ pub use network::{CutFinder, Network};
 /// Power below this, in MW, is rounding.
 pub const TINY_MW: f64 = 1e-6;
 
-/// What is not asked for of what units offer, MW.
+/// What is not asked for of what units offer: the units with something idle, in any order, and MW.
 #[derive(Clone, Debug)]
 pub struct Idle {
-    /// By unit; mostly zeros.
-    pub mw: Vec<f64>,
-    /// The units with something idle, in any order.
-    pub units: Vec<usize>,
+    /// Those of the hour come first. They are few of many, so nothing is kept of the others.
+    units: Vec<(usize, f64)>,
+    n_units: usize,
 }
 
 impl Idle {
     fn new(n_units: usize) -> Self {
-        Self { mw: vec![0.0; n_units], units: Vec::with_capacity(n_units) }
+        Self { units: vec![(0, 0.0); n_units], n_units: 0 }
+    }
+
+    /// The units with something idle, and how much.
+    #[must_use]
+    #[inline]
+    pub fn units(&self) -> &[(usize, f64)] {
+        &self.units[..self.n_units]
+    }
+
+    /// What is idle of a unit, MW; looks for it.
+    #[must_use]
+    pub fn of(&self, unit: usize) -> f64 {
+        self.units().iter().find(|(other, _)| *other == unit).map_or(0.0, |(_, mw)| *mw)
+    }
+
+    /// Fills in what is idle of every unit, MW.
+    pub fn spread(&self, by_unit_mw: &mut [f64]) {
+        by_unit_mw.fill(0.0);
+        self.units().iter().for_each(|&(unit, mw)| by_unit_mw[unit] = mw);
     }
 
     fn clear(&mut self) {
-        for &unit in &self.units {
-            self.mw[unit] = 0.0;
-        }
-        self.units.clear();
+        self.n_units = 0;
     }
 
-    /// Leaves more of a unit idle.
+    /// Leaves a unit idle that has nothing idle yet.
     #[inline]
     fn add(&mut self, unit: usize, mw: f64) {
         if mw > 0.0 {
-            if self.mw[unit] <= 0.0 {
-                self.units.push(unit);
-            }
-            self.mw[unit] += mw;
+            self.units[self.n_units] = (unit, mw);
+            self.n_units += 1;
         }
+    }
+
+    /// Takes back what is idle of a unit if it was added last, MW.
+    fn take_last(&mut self, unit: usize) -> f64 {
+        let last = self.units().last().filter(|(last, _)| *last == unit);
+        let mw = last.map_or(0.0, |(_, mw)| *mw);
+        self.n_units -= usize::from(last.is_some());
+        mw
     }
 }
 
 /// A region while an hour is cleared in which links may bind. All in MW.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Node {
-    /// Demand.
-    demand: f64,
     /// Operating reserve to be held.
     reserve: f64,
     /// Capacity its units offer.

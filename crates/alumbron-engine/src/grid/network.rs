@@ -174,6 +174,8 @@ pub struct CutFinder {
     limits: Vec<(f64, f64)>,
     /// Limits along the way to the roots of the forest, with it and against it, in the order of its steps.
     step_limits: Vec<(f64, f64)>,
+    /// How often limits were set.
+    version: u32,
     flow: Vec<f64>,
     rest: Vec<f64>,
     came_by: Vec<Option<(usize, usize)>>,
@@ -191,6 +193,7 @@ impl CutFinder {
         let mut finder = Self {
             limits: vec![(0.0, 0.0); network.links.len()],
             step_limits: vec![(0.0, 0.0); n],
+            version: 0,
             flow: vec![0.0; network.links.len()],
             rest: vec![0.0; n],
             came_by: vec![None; n],
@@ -208,6 +211,11 @@ impl CutFinder {
         &self.limits
     }
 
+    /// Another number whenever limits may have changed.
+    pub(super) fn version(&self) -> u32 {
+        self.version
+    }
+
     /// Limits toward and from the parent of each region in a range of `by_component`.
     #[inline]
     pub(super) fn toward_parents(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = &(f64, f64)> {
@@ -219,6 +227,7 @@ impl CutFinder {
     pub fn scale(&mut self, network: &Network, link: usize, there: f64, back: f64) {
         let line = &network.links[link];
         let limits = (line.limit_mw * there, line.back_mw * back);
+        self.version = self.version.wrapping_add(1);
         self.limits[link] = limits;
         if let Some(step) = network.step_of[link] {
             let forward = network.leaves_first[step].parent.is_some_and(|(.., forward)| forward);
@@ -226,30 +235,54 @@ impl CutFinder {
         }
     }
 
-    /// Whether the injections of a zone can be carried, tried along the spanning forest, where flows are unique.
+    /// Whether the injections of every zone can be carried, tried along the spanning forest, where flows are unique.
     ///
-    /// Injections sum to zero over the zone. On a forest the answer is exact; with loops `false` only means that
+    /// Injections sum to zero over a zone. On a forest the answer is exact; with loops `false` only means that
     /// [`CutFinder::worst_cut`] must be asked.
-    pub fn fits_forest(&mut self, network: &Network, component: usize, nodes: &[Node], z: usize) -> bool {
+    pub fn fits_forest(&mut self, network: &Network, nodes: &[Node]) -> bool {
+        self.fits_along(network, nodes, 0..nodes.len(), |_| true)
+    }
+
+    /// The same for one zone of a component.
+    pub fn zone_fits_forest(
+        &mut self,
+        network: &Network,
+        nodes: &[Node],
+        component: usize,
+        z: usize,
+    ) -> bool {
         // Leaves come first, so the last component does too.
         let n = nodes.len();
         let (first, last) = (network.component_starts[component], network.component_starts[component + 1]);
-        for (rest, node) in self.rest.iter_mut().zip(nodes) {
+        self.fits_along(network, nodes, n - last..n - first, |node| node.zone == z)
+    }
+
+    /// The same for the regions among these steps from the leaves that `is_in` names.
+    #[inline]
+    fn fits_along(
+        &mut self,
+        network: &Network,
+        nodes: &[Node],
+        steps: std::ops::Range<usize>,
+        is_in: impl Fn(&Node) -> bool,
+    ) -> bool {
+        let rest = &mut self.rest[..nodes.len()];
+        for (rest, node) in rest.iter_mut().zip(nodes) {
             *rest = node.injection;
         }
-        let range = n - last..n - first;
-        for (step, &(most, least)) in network.leaves_first[range.clone()].iter().zip(&self.step_limits[range])
+        for (step, &(most, least)) in network.leaves_first[steps.clone()].iter().zip(&self.step_limits[steps])
         {
-            if nodes[step.region].zone != z {
+            let node = &nodes[step.region];
+            if !is_in(node) {
                 continue;
             }
-            let export = self.rest[step.region];
+            let export = rest[step.region];
             match step.parent {
-                Some((up, ..)) if nodes[up].zone == z => {
+                Some((up, ..)) if nodes[up].zone == node.zone => {
                     if export > most + TINY_MW || export < -least - TINY_MW {
                         return false;
                     }
-                    self.rest[up] += export;
+                    rest[up] += export;
                 }
                 _ if export.abs() > TINY_MW => return false,
                 _ => {}
@@ -377,6 +410,7 @@ impl CutFinder {
 
     /// Takes the limits of each link there and back, MW.
     pub fn take_limits(&mut self, network: &Network, limits: &[(f64, f64)]) {
+        self.version = self.version.wrapping_add(1);
         self.limits.copy_from_slice(limits);
         for (step, limits) in network.leaves_first.iter().zip(&mut self.step_limits) {
             if let Some((_, link, forward)) = step.parent {
@@ -489,9 +523,9 @@ mod tests {
         let network = Network::of(3, vec![line(0, 1, 10.0), line(1, 2, 5.0)]);
         let mut finder = CutFinder::new(&network);
         let mut inside = [false; 3];
-        assert!(finder.fits_forest(&network, 0, &nodes(&[10.0, -5.0, -5.0]), 0));
+        assert!(finder.fits_forest(&network, &nodes(&[10.0, -5.0, -5.0])));
         assert_eq!(finder.worst_cut(&network, &nodes(&[10.0, -5.0, -5.0]), 0, &mut inside), None);
-        assert!(!finder.fits_forest(&network, 0, &nodes(&[9.0, 0.0, -9.0]), 0));
+        assert!(!finder.fits_forest(&network, &nodes(&[9.0, 0.0, -9.0])));
         assert_eq!(finder.worst_cut(&network, &nodes(&[9.0, 0.0, -9.0]), 0, &mut inside), Some(4.0));
         assert_eq!(inside, [true, true, false]);
     }
@@ -502,7 +536,7 @@ mod tests {
         let mut finder = CutFinder::new(&network);
         let mut inside = [false; 3];
         // The spanning tree alone cannot carry it, the loop can.
-        assert!(!finder.fits_forest(&network, 0, &nodes(&[15.0, -15.0, 0.0]), 0));
+        assert!(!finder.fits_forest(&network, &nodes(&[15.0, -15.0, 0.0])));
         assert_eq!(finder.worst_cut(&network, &nodes(&[15.0, -15.0, 0.0]), 0, &mut inside), None);
         let excess = finder.worst_cut(&network, &nodes(&[18.0, -18.0, 0.0]), 0, &mut inside);
         assert!((excess.unwrap() - 2.0).abs() < 1e-9);

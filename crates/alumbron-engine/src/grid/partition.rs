@@ -73,6 +73,8 @@ pub(super) struct Partition {
     pub(super) units: Vec<Member>,
     moving: Vec<Member>,
     full: Vec<Full>,
+    /// Version of the limits by which regions were last put into zones.
+    version: Option<u32>,
     /// Zones and units while no component is split.
     components: (Vec<Zone>, Vec<Member>),
 }
@@ -96,6 +98,7 @@ impl Partition {
             units: Vec::new(),
             moving: Vec::new(),
             full: Vec::new(),
+            version: None,
             components: (Vec::new(), Vec::new()),
         };
         whole.list_units(units_of, region, |region| network.component[region]);
@@ -106,10 +109,17 @@ impl Partition {
     pub(super) fn forget(&mut self) {
         self.zones.clear();
         self.full.clear();
+        self.version = None;
+    }
+
+    /// Regions are put into zones of another partition: these are to be put into theirs anew.
+    pub(super) fn leave(&mut self) {
+        self.version = None;
     }
 
     /// One zone per connected component, with its units in merit order but for tails.
-    pub(super) fn begin(&mut self, network: &Network, nodes: &mut [Node]) {
+    pub(super) fn begin(&mut self, network: &Network, finder: &CutFinder, nodes: &mut [Node]) {
+        self.version = Some(finder.version());
         for (node, &component) in nodes.iter_mut().zip(&network.component) {
             (node.zone, node.export) = (component, 0.0);
         }
@@ -138,10 +148,15 @@ impl Partition {
 
     /// Puts the regions into the zones of the last such hour, between which links are as full as they can be now. Says
     /// whether there were any.
-    pub(super) fn resume(&self, nodes: &mut [Node], finder: &CutFinder) -> bool {
+    pub(super) fn resume(&mut self, nodes: &mut [Node], finder: &CutFinder) -> bool {
         if self.full.is_empty() {
             return false;
         }
+        let version = Some(finder.version());
+        if self.version == version {
+            return true;
+        }
+        self.version = version;
         for (z, zone) in self.zones.iter().enumerate() {
             for &region in &self.members[zone.first..zone.last] {
                 let node = &mut nodes[region];

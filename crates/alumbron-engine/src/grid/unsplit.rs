@@ -4,35 +4,37 @@
 //! children, so that every step is a pass over a few contiguous numbers. If anything does not fit, or a region would be
 //! shed to the last, the hour is left to the general clearing in `clear.rs`, whose result this equals.
 
-use std::ops::Range;
-
 use alumbron_model::case::Sharing;
 
 use super::clear::Need;
 use super::network::{CutFinder, Network};
 use super::{Idle, Offer, TINY_MW};
-use crate::arithmetic::{smaller, sum};
+use crate::arithmetic::smaller;
 
 /// Buffers in the order of the forest.
 #[derive(Clone, Debug)]
 pub(super) struct Unsplit {
-    /// Region of each position.
-    region: Vec<usize>,
-    /// Position after the last of those that hang on each position, itself among them.
-    end: Vec<usize>,
+    places: Vec<Place>,
     components: Vec<Component>,
-    /// Position of each unit's region.
-    unit_position: Vec<usize>,
-    /// Demand, and what it comes to with what batteries would charge, if there are any.
-    demand: Vec<f64>,
-    wanted: Vec<f64>,
-    charges: bool,
-    reserve: Vec<f64>,
-    shed: Vec<f64>,
-    supply: Vec<f64>,
-    /// Sum of the injections before each position.
-    before: Vec<f64>,
+    /// Place of each unit's region.
+    unit_place: Vec<usize>,
     sharing: Sharing,
+}
+
+/// A region in the order of the forest. All in MW.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    region: usize,
+    /// The place after the last of those that hang on it, itself among them.
+    end: usize,
+    reserve: f64,
+    /// Demand, and what it comes to with what batteries would charge.
+    demand: f64,
+    wanted: f64,
+    shed: f64,
+    supply: f64,
+    /// Sum of the injections of its part before it.
+    before: f64,
 }
 
 /// Whether flows fit.
@@ -59,7 +61,7 @@ impl Unsplit {
         unit_region: &[usize],
         sharing: Sharing,
     ) -> Self {
-        let region = network.by_component.clone();
+        let region = &network.by_component;
         let mut position = vec![0; region.len()];
         region.iter().enumerate().for_each(|(p, &r)| position[r] = p);
         let mut end: Vec<usize> = (1..=region.len()).collect();
@@ -74,19 +76,20 @@ impl Unsplit {
             reserve: region[range[0]..range[1]].iter().map(|&r| reserve_mw[r]).sum(),
             shed: 0.0,
         };
-        let zeros = vec![0.0; region.len()];
+        let place = |(&region, &end): (&usize, &usize)| Place {
+            region,
+            end,
+            reserve: reserve_mw[region],
+            demand: 0.0,
+            wanted: 0.0,
+            shed: 0.0,
+            supply: 0.0,
+            before: 0.0,
+        };
         Self {
             components: network.component_starts.windows(2).map(component).collect(),
-            end,
-            unit_position: unit_region.iter().map(|&r| position[r]).collect(),
-            demand: zeros.clone(),
-            wanted: zeros.clone(),
-            charges: false,
-            reserve: region.iter().map(|&r| reserve_mw[r]).collect(),
-            shed: zeros.clone(),
-            supply: zeros,
-            before: vec![0.0; region.len() + 1],
-            region,
+            unit_place: unit_region.iter().map(|&r| position[r]).collect(),
+            places: region.iter().zip(&end).map(place).collect(),
             sharing,
         }
     }
@@ -102,23 +105,9 @@ impl Unsplit {
         idle: &mut Idle,
         shed: &mut [f64],
     ) -> Option<f64> {
-        let places = self.demand.iter_mut().zip(&mut self.supply);
-        for (&region, (demand, supply)) in self.region.iter().zip(places) {
-            (*demand, *supply) = (need.demand[region], offer.available[region]);
-        }
-        self.charges = need.charging.is_some();
-        if let Some(charging) = need.charging {
-            let places = self.wanted.iter_mut().zip(&self.demand);
-            for (&region, (wanted, demand)) in self.region.iter().zip(places) {
-                *wanted = demand + charging[region];
-            }
-        }
         let mut total = 0.0;
         for (c, units) in units.iter().enumerate() {
-            total += self.clear_component(c, finder, offer.mw, units, idle)?;
-        }
-        for (&region, &mw) in self.region.iter().zip(&self.shed) {
-            shed[region] = mw;
+            total += self.clear_component(c, finder, need, offer, units, idle, shed)?;
         }
         Some(total)
     }
@@ -134,94 +123,127 @@ impl Unsplit {
     }
 
     /// Clears one part and gives its shortfall in MW; nothing if a link binds.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of an hour, for which a type would be built and read once"
+    )]
+    #[inline]
     fn clear_component(
         &mut self,
         c: usize,
         finder: &CutFinder,
-        offered: &[f64],
+        need: Need<'_>,
+        offer: Offer<'_>,
         units: &[usize],
         idle: &mut Idle,
+        shed: &mut [f64],
     ) -> Option<f64> {
-        let Component { first, last, reserve, .. } = self.components[c];
-        let (demand, offer) = (sum(&self.demand[first..last]), sum(&self.supply[first..last]));
-        let wanted = if self.charges { sum(&self.wanted[first..last]) } else { demand };
-        let short = wanted + reserve - offer;
-        if short > demand || (short > TINY_MW && self.sharing == Sharing::Local) {
+        let Self { places, components, unit_place, sharing } = self;
+        let component = &mut components[c];
+        let (first, reserve) = (component.first, component.reserve);
+        let of_part = &mut places[first..component.last];
+        let (mut demand, mut available) = (0.0, 0.0);
+        for place in &mut *of_part {
+            place.demand = need.demand[place.region];
+            place.supply = offer.available[place.region];
+            place.wanted = place.demand;
+            demand += place.demand;
+            available += place.supply;
+        }
+        let mut wanted = demand;
+        if let Some(charging) = need.charging {
+            wanted = 0.0;
+            for place in &mut *of_part {
+                place.wanted += charging[place.region];
+                wanted += place.wanted;
+            }
+        }
+        let short = wanted + reserve - available;
+        if short > demand || (short > TINY_MW && *sharing == Sharing::Local) {
             return None;
         }
         let share = if short > TINY_MW { short / demand } else { 0.0 };
-        for (shed, demand) in self.shed[first..last].iter_mut().zip(&self.demand[first..last]) {
-            *shed = share * demand;
+        for place in &mut *of_part {
+            place.shed = share * place.demand;
+            shed[place.region] = place.shed;
         }
-        self.components[c].shed = share * demand;
-        let served = wanted - share * demand;
-        let mut from = units.len();
+        component.shed = share * demand;
+        let served = wanted - component.shed;
+        let (mut units, mut running) = (units, available);
         let mut fit = Fit::No;
-        let mut running = offer;
         if reserve > 0.0 {
             // Reserve has to be within reach as demand has, though it is not generated.
-            from = self.take_out(&units[..from], offer - served - reserve, offered, idle);
-            fit = self.fit(first..last, finder, 1.0, reserve);
+            let excess = available - served - reserve;
+            let n = take_out(places, unit_place, units, excess, offer.mw, idle);
+            fit = fit_forest(&mut places[first..component.last], first, finder, 1.0, reserve);
             if fit == Fit::No {
                 return None;
             }
-            running = smaller(offer, served + reserve);
+            units = &units[..n];
+            running = smaller(available, served + reserve);
         }
-        self.take_out(&units[..from], running - served, offered, idle);
+        take_out(places, unit_place, units, running - served, offer.mw, idle);
         // Without the reserve no flow differs by more than the reserve.
-        let fits = fit == Fit::WithSlack || self.fit(first..last, finder, 0.0, 0.0) != Fit::No;
-        fits.then_some(share * demand)
+        let of_part = &mut places[first..component.last];
+        let fits = fit == Fit::WithSlack || fit_forest(of_part, first, finder, 0.0, 0.0) != Fit::No;
+        fits.then_some(component.shed)
     }
+}
 
-    /// Whether the flows from supply to need fit along the forest, and with so much slack in MW. Need is demand served and
-    /// `counts` times the reserve.
-    fn fit(&mut self, range: Range<usize>, finder: &CutFinder, counts: f64, slack: f64) -> Fit {
-        if range.len() == 1 {
-            return Fit::WithSlack;
-        }
-        let Range { start, end } = range;
-        let wanted = if self.charges { &self.wanted } else { &self.demand };
-        let need = wanted[start..end].iter().zip(&self.shed[start..end]).zip(&self.reserve[start..end]);
-        let mut sum = 0.0;
-        for ((before, supply), ((wanted, shed), reserve)) in
-            self.before[start..end].iter_mut().zip(&self.supply[start..end]).zip(need)
-        {
-            *before = sum;
-            sum += supply - (wanted - shed + counts * reserve);
-        }
-        self.before[end] = sum;
-        // What flows toward the root over a link is the sum of what hangs on it, so no link waits for another.
-        let mut least_slack = f64::INFINITY;
-        let branches = self.before[start + 1..end].iter().zip(&self.end[start + 1..end]);
-        for ((&before, &end), &(most, least)) in branches.zip(finder.toward_parents(start + 1..end)) {
-            let flow = self.before[end] - before;
-            least_slack = smaller(least_slack, smaller(most - flow, least + flow));
-        }
-        if least_slack >= slack {
-            Fit::WithSlack
-        } else if least_slack >= -TINY_MW {
-            Fit::Yes
-        } else {
-            Fit::No
-        }
+/// Whether the flows from supply to need fit along the forest of a part that begins at `first`, and with so much slack in
+/// MW. Need is demand served and `counts` times the reserve.
+#[inline]
+fn fit_forest(places: &mut [Place], first: usize, finder: &CutFinder, counts: f64, slack: f64) -> Fit {
+    let n = places.len();
+    if n == 1 {
+        return Fit::WithSlack;
     }
+    let mut sum = 0.0;
+    for place in &mut *places {
+        place.before = sum;
+        sum += place.supply - (place.wanted - place.shed + counts * place.reserve);
+    }
+    // What flows toward the root over a link is the sum of what hangs on it, so no link waits for another.
+    let mut least_slack = f64::INFINITY;
+    for (place, &(most, least)) in places[1..].iter().zip(finder.toward_parents(first + 1..first + n)) {
+        let after = places.get(place.end - first).map_or(sum, |next| next.before);
+        let flow = after - place.before;
+        least_slack = smaller(least_slack, smaller(most - flow, least + flow));
+    }
+    if least_slack >= slack {
+        Fit::WithSlack
+    } else if least_slack >= -TINY_MW {
+        Fit::Yes
+    } else {
+        Fit::No
+    }
+}
 
-    /// Takes the dearest of these units out until `excess` MW are gone; gives how many are left to go on with.
-    fn take_out(&mut self, units: &[usize], mut excess: f64, offered: &[f64], idle: &mut Idle) -> usize {
-        let mut position = units.len();
-        for &unit in units.iter().rev() {
-            let running = offered[unit] - idle.mw[unit];
-            let out = smaller(running, excess);
-            if out > 0.0 {
-                idle.add(unit, out);
-                self.supply[self.unit_position[unit]] -= out;
-                excess -= out;
-            }
-            if excess <= 0.0 {
-                break;
-            }
-            position -= 1;
+/// Takes the dearest of these units out until `excess` MW are gone; gives how many are left to go on with.
+fn take_out(
+    places: &mut [Place],
+    unit_place: &[usize],
+    units: &[usize],
+    mut excess: f64,
+    offered: &[f64],
+    idle: &mut Idle,
+) -> usize {
+    let mut left = units.len();
+    // The first of them may be idle in part from a round before.
+    let mut idle_before = units.last().map_or(0.0, |&unit| idle.take_last(unit));
+    excess += idle_before;
+    for &unit in units.iter().rev() {
+        if excess <= 0.0 {
+            break;
         }
-        position
+        let out = smaller(offered[unit], excess);
+        idle.add(unit, out);
+        places[unit_place[unit]].supply -= out - idle_before;
+        idle_before = 0.0;
+        excess -= out;
+        if excess > 0.0 {
+            left -= 1;
+        }
     }
+    left
 }

@@ -30,7 +30,7 @@ impl Book {
 #[derive(Clone, Debug)]
 pub struct Books {
     fuels: Vec<Book>,
-    /// Arrived at ports so far by agreement, t.
+    /// Arrived at ports so far by fuel, t.
     arrived_t: Vec<f64>,
 }
 
@@ -39,7 +39,7 @@ impl Books {
     #[must_use]
     pub fn new(system: &System) -> Self {
         let n_fuels = system.tanks.iter().map(|tank| tank.fuel + 1).max().unwrap_or(0);
-        Self { fuels: vec![Book::default(); n_fuels], arrived_t: vec![0.0; system.agreements.len()] }
+        Self { fuels: vec![Book::default(); n_fuels], arrived_t: vec![0.0; n_fuels] }
     }
 
     /// Begins a sample.
@@ -48,8 +48,8 @@ impl Books {
     }
 
     /// A ship arrived with so much, t.
-    pub fn arrive(&mut self, agreement: usize, tonnes: f64) {
-        self.arrived_t[agreement] += tonnes;
+    pub fn arrive(&mut self, system: &System, agreement: usize, tonnes: f64) {
+        self.arrived_t[fuel_of(system, agreement)] += tonnes;
     }
 
     /// The book of each fuel at the start of an hour.
@@ -68,13 +68,13 @@ impl Books {
             book.there_t += tank.stock_t;
             book.went_t += tank.burned_t + tank.offtaken_t + tank.lost_t;
         }
-        let fuel_of = |agreement: usize| system.tanks[system.agreements[agreement].tanks[0]].fuel;
-        for (agreement, arrived_t) in self.arrived_t.iter().enumerate() {
-            self.fuels[fuel_of(agreement)].came_t += arrived_t;
+        for (book, arrived_t) in self.fuels.iter_mut().zip(&self.arrived_t) {
+            book.came_t += arrived_t;
         }
         for (harbor, port) in harbors.iter().zip(&system.ports) {
             for (nth, ship) in harbor.ships.iter().enumerate() {
-                self.fuels[fuel_of(ship.agreement)].there_t += harbor.aboard_t(nth, &port.tanks, farm);
+                self.fuels[fuel_of(system, ship.agreement)].there_t +=
+                    harbor.aboard_t(nth, &port.tanks, farm);
             }
         }
         for (way, data) in inland.transfers.iter().zip(&system.inland.transfers) {
@@ -90,4 +90,9 @@ impl Books {
         }
         &self.fuels
     }
+}
+
+/// What the cargoes of an agreement are of.
+fn fuel_of(system: &System, agreement: usize) -> usize {
+    system.tanks[system.agreements[agreement].tanks[0]].fuel
 }

@@ -26,13 +26,16 @@ struct Burner {
     /// Burned from each tank up to the hour before, and what of this hour's burn is not yet handed out, t.
     before_t: Vec<f64>,
     left_t: Vec<f64>,
+    /// What is idle of each unit in the hour, batteries behind them, MW.
+    idle_mw: Vec<f64>,
 }
 
 impl Burner {
     fn new(system: &System, n_fuels: usize) -> Self {
         let (n_cells, n_tanks) = (system.units.len() * n_fuels, system.tanks.len());
         let burned = Burned { energy_mwh: vec![0.0; n_cells], mass_t: vec![0.0; n_cells], demand_mwh: 0.0 };
-        Self { n_fuels, burned, before_t: vec![0.0; n_tanks], left_t: vec![0.0; n_tanks] }
+        let (before_t, left_t) = (vec![0.0; n_tanks], vec![0.0; n_tanks]);
+        Self { n_fuels, burned, before_t, left_t, idle_mw: Vec::new() }
     }
 }
 
@@ -42,14 +45,16 @@ impl Observer for Burner {
     fn quiet_day(&mut self, _: &System, _: DayView<'_>) {}
 
     fn hour(&mut self, system: &System, view: HourView<'_>) {
-        self.burned.demand_mwh += view.clearing.demand.iter().take(system.regions.len()).sum::<f64>();
+        self.burned.demand_mwh += view.clearing().demand.iter().take(system.regions.len()).sum::<f64>();
         for (tank, (before_t, left_t)) in self.before_t.iter_mut().zip(&mut self.left_t).enumerate() {
-            let burned_t = view.farm.tank_at(tank, view.hour + 1).burned_t;
+            let burned_t = view.farm().tank_at(tank, view.hour + 1).burned_t;
             *left_t = burned_t - *before_t;
             *before_t = burned_t;
         }
+        self.idle_mw.resize(view.offer().mw.len(), 0.0);
+        view.clearing().idle.spread(&mut self.idle_mw);
         for (place, unit) in system.units.iter().enumerate().filter(|(_, unit)| !unit.fuel.is_empty()) {
-            let mut mwh = view.offer.mw[place] - view.clearing.idle.mw[place];
+            let mut mwh = view.offer().mw[place] - self.idle_mw[place];
             for &(tank, specific) in &unit.fuel {
                 let tonnes = smaller(mwh * specific, self.left_t[tank]);
                 if tonnes > 0.0 {

@@ -62,22 +62,22 @@ impl Observer for Carrier {
     fn quiet_day(&mut self, _: &System, _: DayView<'_>) {}
 
     fn hour(&mut self, system: &System, view: HourView<'_>) {
-        view.clearing.net_positions(view.offer, &mut self.net_mw);
+        view.clearing().net_positions(view.offer(), &mut self.net_mw);
         let Self { finder, groups, net_mw, sums } = self;
-        let (of_links, of_groups) = sums.split_at_mut(view.limits.len());
+        let (of_links, of_groups) = sums.split_at_mut(view.limits().len());
         let flows = if of_groups.is_empty() {
-            finder.flows(&system.network, view.limits, net_mw)
+            finder.flows(&system.network, view.limits(), net_mw)
         } else {
-            finder.take_limits(&system.network, view.limits);
-            groups.set_limits(view.clearing.groups().map(|(limits, _)| limits));
+            finder.take_limits(&system.network, view.limits());
+            groups.set_limits(view.clearing().groups().map(|(limits, _)| limits));
             groups.carry(&system.network, finder, net_mw).expect("the hour was cleared within all limits")
         };
-        for ((sums, &flow), &limits) in of_links.iter_mut().zip(flows).zip(view.limits) {
+        for ((sums, &flow), &limits) in of_links.iter_mut().zip(flows).zip(view.limits()) {
             let limit = sums.add(flow, limits);
             sums.full_hours += u32::from(flow.abs() > TINY_MW && flow.abs() >= limit - TINY_MW);
         }
         for ((sums, data), (limits, binds)) in
-            of_groups.iter_mut().zip(&system.groups).zip(view.clearing.groups())
+            of_groups.iter_mut().zip(&system.groups).zip(view.clearing().groups())
         {
             sums.add(data.group.sum(flows), limits);
             sums.full_hours += u32::from(binds);

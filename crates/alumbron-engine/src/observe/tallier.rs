@@ -109,6 +109,48 @@ impl Tallier {
         self.month = 0;
     }
 
+    /// Takes in an hour with a shortfall and what caused it.
+    #[inline(never)]
+    fn hour_with_shortfall(&mut self, system: &System, view: HourView<'_>) {
+        let clearing = view.clearing();
+        self.shortfall(system, view.hour, &clearing.demand, &clearing.shed, clearing.total_shed);
+        for (part, &missing) in view.missing().iter().enumerate() {
+            let unserved = clearing.part_shed(&system.network, part);
+            if unserved > TINY_MW {
+                let spare = clearing.part_spare(&system.network, part, view.offer().available);
+                let network = if spare > TINY_MW { spare } else { 0.0 };
+                let Missing { maintenance, outage, derating } = missing;
+                // What is away elsewhere could not have helped.
+                let missed = [outage, maintenance, derating, view.lacking_fuel_mw()[part], network];
+                self.blame(unserved, missed);
+            }
+        }
+    }
+
+    /// Closes a day that was lived hour by hour, and the month if it ends.
+    #[inline(never)]
+    fn end_day(&mut self, system: &System, view: HourView<'_>) {
+        let day = view.hour / 24;
+        self.close_day(day);
+        let first = day as usize * system.tanks.len();
+        let inverse = self.inverse();
+        let stocks = self.tally.stocks[first..].iter_mut().zip(&mut self.tally.stock_t[first..]);
+        for (tank, (distribution, moments)) in stocks.enumerate().take(system.tanks.len()) {
+            let stock_t = view.farm().stock_t(tank, view.hour + 1);
+            distribution.add(stock_t);
+            moments.add_sharing(stock_t, inverse);
+        }
+        let first = day as usize * system.ports.len();
+        let ports = view.harbors().iter().zip(&system.ports).zip(&mut self.tally.afloat_t[first..]);
+        // Days without a ship in port are counted in bulk when the chunk closes.
+        for ((harbor, port), moments) in ports.filter(|((harbor, _), _)| !harbor.ships.is_empty()) {
+            moments.add(harbor.afloat_t(&port.tanks, view.farm()));
+        }
+        if view.ends == Period::Month {
+            self.close_month(system, view.units());
+        }
+    }
+
     /// Takes in an hour with a shortfall, by region and in total, MW.
     pub(crate) fn shortfall(&mut self, system: &System, hour: u32, demand: &[f64], shed: &[f64], total: f64) {
         if self.months.is_over(hour) {
@@ -423,48 +465,20 @@ impl Observer for Tallier {
         }
     }
 
+    #[inline]
     fn hour(&mut self, system: &System, view: HourView<'_>) {
-        let clearing = view.clearing;
-        for (tally, battery) in self.tally.batteries.iter_mut().zip(view.batteries) {
-            tally.hour_energy_mwh[view.hour as usize] += battery.energy_mwh;
-        }
+        let clearing = view.clearing();
         for (sum, mw) in self.demand.iter_mut().zip(&clearing.demand) {
             *sum += mw;
         }
+        for (tally, battery) in self.tally.batteries.iter_mut().zip(view.batteries()) {
+            tally.hour_energy_mwh[view.hour as usize] += battery.energy_mwh;
+        }
         if clearing.total_shed > TINY_MW {
-            self.shortfall(system, view.hour, &clearing.demand, &clearing.shed, clearing.total_shed);
-            for (part, &missing) in view.missing.iter().enumerate() {
-                let unserved = clearing.part_shed(&system.network, part);
-                if unserved > TINY_MW {
-                    let spare = clearing.part_spare(&system.network, part, view.offer.available);
-                    let network = if spare > TINY_MW { spare } else { 0.0 };
-                    let Missing { maintenance, outage, derating } = missing;
-                    // What is away elsewhere could not have helped.
-                    let missed = [outage, maintenance, derating, view.lacking_fuel_mw[part], network];
-                    self.blame(unserved, missed);
-                }
-            }
+            self.hour_with_shortfall(system, view);
         }
         if view.ends >= Period::Day {
-            let day = view.hour / 24;
-            self.close_day(day);
-            let first = day as usize * system.tanks.len();
-            let inverse = self.inverse();
-            let stocks = self.tally.stocks[first..].iter_mut().zip(&mut self.tally.stock_t[first..]);
-            for (tank, (distribution, moments)) in stocks.enumerate().take(system.tanks.len()) {
-                let stock_t = view.farm.stock_t(tank, view.hour + 1);
-                distribution.add(stock_t);
-                moments.add_sharing(stock_t, inverse);
-            }
-            let first = day as usize * system.ports.len();
-            let ports = view.harbors.iter().zip(&system.ports).zip(&mut self.tally.afloat_t[first..]);
-            // Days without a ship in port are counted in bulk when the chunk closes.
-            for ((harbor, port), moments) in ports.filter(|((harbor, _), _)| !harbor.ships.is_empty()) {
-                moments.add(harbor.afloat_t(&port.tanks, view.farm));
-            }
-        }
-        if view.ends == Period::Month {
-            self.close_month(system, view.units);
+            self.end_day(system, view);
         }
     }
 }

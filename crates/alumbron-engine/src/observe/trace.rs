@@ -28,17 +28,22 @@ impl Observer for Trace {
 
     fn hour(&mut self, system: &System, view: HourView<'_>) {
         let n_regions = system.regions.len();
-        self.demand_mw.extend(&view.clearing.demand[..n_regions]);
-        self.shed_mw.extend(&view.clearing.shed[..n_regions]);
+        self.demand_mw.extend(&view.clearing().demand[..n_regions]);
+        self.shed_mw.extend(&view.clearing().shed[..n_regions]);
         let first = self.generation_mw.len();
         self.generation_mw.resize(first + system.units.len(), 0.0);
-        let generation =
-            view.offer.mw.iter().zip(&view.clearing.idle.mw).map(|(offered, idle)| (offered - idle).max(0.0));
-        for (&position, mw) in system.unit_order.iter().zip(generation) {
-            self.generation_mw[first + position] = mw;
+        let generation = &mut self.generation_mw[first..];
+        for (&position, &offered) in system.unit_order.iter().zip(view.offer().mw) {
+            generation[position] = offered;
         }
-        self.battery_mwh.extend(view.batteries.iter().map(|battery| battery.energy_mwh));
-        self.stock_t.extend((0..system.tanks.len()).map(|tank| view.farm.stock_t(tank, view.hour + 1)));
+        for &(unit, idle) in view.clearing().idle.units() {
+            // Batteries stand behind the units.
+            if let Some(&position) = system.unit_order.get(unit) {
+                generation[position] = (generation[position] - idle).max(0.0);
+            }
+        }
+        self.battery_mwh.extend(view.batteries().iter().map(|battery| battery.energy_mwh));
+        self.stock_t.extend((0..system.tanks.len()).map(|tank| view.farm().stock_t(tank, view.hour + 1)));
     }
 }
 

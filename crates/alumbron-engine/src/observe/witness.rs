@@ -52,7 +52,7 @@ impl Observer for Witness<'_> {
         for event in self.events.iter().filter(|event| event.deepest_hour == view.hour) {
             let look = |(place, state): (usize, &UnitState)| {
                 let unit = &system.units[place];
-                let share = unit.column.map_or(1.0, |column| view.shares[column]);
+                let share = unit.column.map_or(1.0, |column| view.shares()[column]);
                 UnitAway {
                     unit: system.unit_order[place],
                     machines_out: state.machines_out(unit),
@@ -60,12 +60,12 @@ impl Observer for Witness<'_> {
                     outage_mw: state.missing.outage * share,
                     maintenance_mw: state.missing.maintenance * share,
                     derating_mw: state.missing.derating * share,
-                    no_fuel_mw: (state.capacity_mw * share - view.offer.mw[place]).max(0.0),
+                    no_fuel_mw: (state.capacity_mw * share - view.offer().mw[place]).max(0.0),
                 }
             };
             let total =
                 |away: &UnitAway| away.outage_mw + away.maintenance_mw + away.derating_mw + away.no_fuel_mw;
-            let mut away: Vec<UnitAway> = view.units.iter().enumerate().map(look).collect();
+            let mut away: Vec<UnitAway> = view.units().iter().enumerate().map(look).collect();
             away.retain(|away| total(away) > TELLING_MW);
             away.sort_by(|a, b| total(b).total_cmp(&total(a)).then(a.unit.cmp(&b.unit)));
             self.seen.push(Witnessed { event: **event, away });

@@ -81,6 +81,8 @@ pub(super) struct Batteries<'s> {
     first_place: usize,
     /// What each place offers, MW.
     offered: Vec<f64>,
+    /// What is not used of it, MW.
+    idle: Vec<f64>,
     /// Places behind the units, for each part of the grid with what they are sorted by.
     tails: Vec<Vec<(Rank, usize)>>,
 }
@@ -172,6 +174,7 @@ impl<'s> Batteries<'s> {
             states: vec![BatteryState::default(); data.len()],
             limits: vec![Limits::default(); data.len()],
             offered: vec![0.0; PLACES * machines.len()],
+            idle: vec![0.0; PLACES * machines.len()],
             first_place: system.units.len(),
             tails: vec![Vec::with_capacity(PLACES * machines.len()); system.network.n_parts()],
             machines,
@@ -298,12 +301,17 @@ impl<'s> Batteries<'s> {
     /// Moves energy as the grid was cleared. Demand put off for too long comes back and is not served.
     pub(super) fn end_hour(&mut self, clearing: &mut Clearing) {
         self.states.iter_mut().for_each(|state| state.energy_mwh = 0.0);
+        self.idle.fill(0.0);
+        for &(place, mw) in clearing.idle.units() {
+            if let Some(idle) = place.checked_sub(self.first_place) {
+                self.idle[idle] = mw;
+            }
+        }
         for (m, machine) in self.machines.iter_mut().enumerate() {
             let (limits, data) = (&self.limits[machine.battery], &self.data[machine.battery]);
             let state = &mut self.states[machine.battery];
             if machine.is_up {
-                let first = self.first_place + PLACES * m;
-                let idle = |place: usize| clearing.idle.mw[first + place];
+                let idle = |place: usize| self.idle[PLACES * m + place];
                 let used = |place: usize| self.offered[PLACES * m + place] - idle(place);
                 let (charged, stored) = (idle(CHARGE), machine.divert_mw - used(DIVERT));
                 let (discharged, passed) = (used(DISCHARGE), used(OVERFLOW) + used(DIVERT));

@@ -4,6 +4,7 @@
 //! power is part of a rate that changes only when the unit does. The others need care: they share what their tanks hold
 //! in merit order, anew whenever that or their own offers changed so that it matters.
 
+use crate::grid::Idle;
 use crate::logistics::{Level, TankFarm};
 use crate::system::System;
 
@@ -27,14 +28,27 @@ pub(super) struct Burners {
     pub(super) moving: Vec<(usize, usize, f64)>,
     /// Those among them that may burn from several tanks.
     pub(super) choosy: Vec<usize>,
-    /// Tank and t/MWh of units that burn from one tank now, whatever they run at.
-    source: Vec<Option<(usize, f64)>>,
+    /// Where each unit burns from.
+    sources: Vec<Source>,
     /// Units that need no care and do not move every hour, by tank.
     of_tank: Vec<Vec<(usize, f64)>>,
     /// Tanks of which one such unit changed.
     stale: Vec<usize>,
     is_stale: Vec<bool>,
 }
+
+/// Where a unit burns from.
+#[derive(Clone, Copy, Debug)]
+struct Source {
+    /// The one tank it burns from now, whatever it runs at, or `NONE`; and t/MWh.
+    tank: usize,
+    specific: f64,
+    /// What it left idle since that was booked, MWh.
+    idle_mwh: f64,
+}
+
+/// No tank, or several.
+const NONE: usize = usize::MAX;
 
 /// A tank that was shared.
 #[derive(Clone, Copy, Debug)]
@@ -64,17 +78,34 @@ impl Burners {
             holds: false,
             may_hold: false,
             moving: Vec::with_capacity(n_units),
-            source: vec![None; n_units],
+            sources: vec![Source { tank: NONE, specific: 0.0, idle_mwh: 0.0 }; n_units],
             of_tank: vec![Vec::with_capacity(n_units); n_tanks],
             stale: Vec::with_capacity(n_tanks),
             is_stale: vec![false; n_tanks],
         }
     }
 
-    /// The one tank that a unit burns from now, and t/MWh.
-    #[inline]
-    pub(super) fn source(&self, unit: usize) -> Option<(usize, f64)> {
-        self.source[unit]
+    /// Begins a sample.
+    pub(super) fn begin_sample(&mut self, system: &System, farm: &mut TankFarm<'_>) {
+        self.sources.iter_mut().for_each(|source| source.idle_mwh = 0.0);
+        self.sort(system, farm);
+    }
+
+    /// Notes what stays idle of units in this hour, MW: it is not burned. Batteries, which are listed behind the units,
+    /// burn nothing.
+    pub(super) fn spare(&mut self, idle: &Idle, farm: &mut TankFarm<'_>) {
+        for &(unit, mw) in idle.units() {
+            let Some(source) = self.sources.get_mut(unit) else { continue };
+            source.idle_mwh += mw;
+            if source.tank != NONE {
+                farm.draw_beyond(source.tank, -mw * source.specific);
+            }
+        }
+    }
+
+    /// What a unit left idle since this was asked last, MWh.
+    pub(super) fn take_idle_mwh(&mut self, unit: usize) -> f64 {
+        std::mem::take(&mut self.sources[unit].idle_mwh)
     }
 
     /// Sorts units anew after the level of some tank changed.
@@ -85,19 +116,23 @@ impl Burners {
         self.of_tank.iter_mut().for_each(Vec::clear);
         for (unit, data) in system.units.iter().enumerate().filter(|(_, data)| !data.fuel.is_empty()) {
             let first = data.fuel.iter().find(|(tank, _)| farm.level(*tank) != Level::Empty);
-            self.source[unit] = first.copied().filter(|(tank, _)| farm.level(*tank) == Level::Ample);
-            match self.source[unit] {
-                None => {
-                    self.careful.push(unit);
-                    match data.fuel[..] {
-                        [only] => self.source[unit] = Some(only),
-                        _ => self.choosy.push(unit),
-                    }
+            let ample = first.copied().filter(|(tank, _)| farm.level(*tank) == Level::Ample);
+            let (tank, specific) = match (ample, &data.fuel[..]) {
+                (Some(source), _) => source,
+                (None, &[only]) => only,
+                (None, _) => (NONE, 0.0),
+            };
+            let source = &mut self.sources[unit];
+            (source.tank, source.specific) = (tank, specific);
+            if ample.is_none() {
+                self.careful.push(unit);
+                if tank == NONE {
+                    self.choosy.push(unit);
                 }
-                Some((tank, specific)) if data.is_moving() => {
-                    self.moving.push((unit, tank, specific));
-                }
-                Some((tank, specific)) => self.of_tank[tank].push((unit, specific)),
+            } else if data.is_moving() {
+                self.moving.push((unit, tank, specific));
+            } else {
+                self.of_tank[tank].push((unit, specific));
             }
         }
         (0..self.of_tank.len()).for_each(|tank| self.mark(tank));
@@ -116,7 +151,8 @@ impl Burners {
     /// A unit that does not move every hour offers something else from now on.
     pub(super) fn change(&mut self, unit: usize) {
         self.holds = false;
-        if let Some((tank, _)) = self.source[unit] {
+        let tank = self.sources[unit].tank;
+        if tank != NONE {
             self.mark(tank);
         }
     }
@@ -143,11 +179,14 @@ impl Burners {
     pub(super) fn end_sharing(&mut self, left_t: &[f64], offers: &Offers, farm: &mut TankFarm<'_>) {
         for shared in &mut self.shared {
             shared.left_t = left_t[shared.tank];
-            let of_it = self.careful.iter().filter_map(|&unit| match self.source[unit] {
-                Some((tank, specific)) if tank == shared.tank => Some(offers.of(unit) * specific),
-                _ => None,
-            });
-            farm.set_claims(shared.tank, of_it.sum());
+            let mut claimed = 0.0;
+            for &unit in &self.careful {
+                let source = &self.sources[unit];
+                if source.tank == shared.tank {
+                    claimed += offers.of(unit) * source.specific;
+                }
+            }
+            farm.set_claims(shared.tank, claimed);
         }
         self.holds = true;
     }
@@ -166,7 +205,7 @@ impl Burners {
 
     /// Tells the tanks what is burned of them when all units that need no care run in full.
     pub(super) fn set_rates(&mut self, offers: &Offers, farm: &mut TankFarm<'_>, hour: u32) {
-        for tank in self.stale.drain(..) {
+        while let Some(tank) = self.stale.pop() {
             self.is_stale[tank] = false;
             let burn = self.of_tank[tank].iter().map(|&(unit, specific)| offers.of(unit) * specific);
             farm.set_rate(tank, burn.sum(), hour);

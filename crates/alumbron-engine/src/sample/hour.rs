@@ -24,21 +24,7 @@ impl Simulation<'_> {
     /// Lives through one hour.
     pub(super) fn live_hour(&mut self, hour: u32, observer: &mut impl Observer) {
         let ends = self.pass_hour(hour);
-        let offer = self.offers.offer();
-        let view = HourView {
-            hour,
-            ends,
-            offer,
-            shares: self.weather.shares(hour),
-            clearing: &self.clearing,
-            limits: self.finder.limits(),
-            missing: &self.missing,
-            lacking_fuel_mw: &self.lacking_fuel_mw,
-            units: &self.units,
-            farm: &self.farm,
-            harbors: &self.harbors,
-            batteries: &self.batteries.states,
-        };
+        let view = HourView { hour, ends, simulation: self };
         observer.hour(self.system, view);
     }
 
@@ -72,14 +58,31 @@ impl Simulation<'_> {
             // What fuel limited in the hour before is offered in full again.
             self.lift_limits();
         }
+        if hour >= self.next_change {
+            self.change_as_planned();
+        }
+        self.change_machines();
+        if !(self.system.varying_links.is_empty() && self.system.groups.is_empty()) {
+            self.limit_links();
+        }
+        if !self.batteries.is_empty() {
+            self.batteries.begin_hour(self.system, self.weather, hour);
+            self.batteries.queue(&mut self.clearing);
+        }
+        self.sum_offers();
+    }
+
+    /// Everything changes whose time was known: levers, maintenance, profiles that move in few hours.
+    fn change_as_planned(&mut self) {
+        let (hour, system) = (self.hour, self.system);
         while let Some(&(at, lever, value)) = self.timetable.steps.get(self.next_step) {
             if at > hour {
                 break;
             }
-            self.pull(self.system.levers.levers[lever], value, hour);
+            self.pull(system.levers.levers[lever], value, hour);
             self.next_step += 1;
         }
-        while let Some(step) = self.system.maintenance.get(self.next_maintenance) {
+        while let Some(step) = system.maintenance.get(self.next_maintenance) {
             if step.hour > hour {
                 break;
             }
@@ -90,23 +93,19 @@ impl Simulation<'_> {
             self.next_maintenance += 1;
         }
         self.refresh_shares();
-        self.change_machines();
-        let system = self.system;
-        system.varying_links.iter().for_each(|&link| self.limit_link(link));
-        self.limit_groups();
         while let Some(&(at, column)) = self.weather.steps.get(self.next_share) {
             if at > hour {
                 break;
             }
-            let system = self.system;
             system.stepped[column].iter().for_each(|&unit| self.offer_anew(unit));
             self.next_share += 1;
         }
-        if !self.batteries.is_empty() {
-            self.batteries.begin_hour(self.system, self.weather, hour);
-            self.batteries.queue(&mut self.clearing);
-        }
-        self.sum_offers();
+        let next = [
+            self.timetable.steps.get(self.next_step).map(|step| step.0),
+            system.maintenance.get(self.next_maintenance).map(|step| step.hour),
+            self.weather.steps.get(self.next_share).map(|step| step.0),
+        ];
+        self.next_change = next.into_iter().flatten().min().unwrap_or(NEVER);
     }
 
     /// Machines and links fail and return.
@@ -121,7 +120,7 @@ impl Simulation<'_> {
 
     /// Sums what units offer with fuel enough, and batteries.
     fn sum_offers(&mut self) {
-        self.offers.sum(self.system, &self.units, self.weather.shares(self.hour));
+        self.offers.sum(self.system, &self.units, self.weather, self.hour);
         if let Some(plan) = &self.system.controls {
             let (offer, n_regions) = (self.offers.offer(), self.from_units.len());
             self.from_units.copy_from_slice(&offer.available[..n_regions]);
@@ -142,7 +141,7 @@ impl Simulation<'_> {
             let (since, aboard_t) = (self.hour, agreement.cargo_t);
             let ship = Ship { agreement: arrival.agreement, aboard_t, since, unloading_h: 0 };
             self.harbors[agreement.port].ships.push(ship);
-            self.books.arrive(arrival.agreement, aboard_t);
+            self.books.arrive(system, arrival.agreement, aboard_t);
             self.watch(agreement.port);
             self.next_arrival += 1;
         }
@@ -207,7 +206,10 @@ impl Simulation<'_> {
         }
         let n_regions = self.system.regions.len();
         let now = &self.day_demand[hour_of_day * n_regions..][..n_regions];
-        self.clearing.demand[..n_regions].copy_from_slice(now);
+        // A call to copy would cost more than the few numbers.
+        for (demand, now) in self.clearing.demand.iter_mut().zip(now) {
+            *demand = *now;
+        }
     }
 
     /// Sums the terms of demand for all hours of this day, with the levers as they stand.
@@ -283,7 +285,7 @@ impl Simulation<'_> {
         for &unit in &self.burners.careful {
             let region = system.units[unit].region;
             let offered = self.offers.of(unit);
-            let enough = offered - self.clearing.idle.mw[unit] + system.part_reserve_mw[self.part[unit]];
+            let enough = offered - self.clearing.idle.of(unit) + system.part_reserve_mw[self.part[unit]];
             if enough < offered - TINY_MW && !self.clearing.is_short(&system.network, region) {
                 self.claim[unit] = enough;
                 released = true;
@@ -345,9 +347,14 @@ impl Simulation<'_> {
     }
 
     /// Lets units offer what they would with fuel enough.
+    #[inline]
     pub(super) fn lift_limits(&mut self) {
-        self.book_limits();
-        self.offers.restore();
+        if self.offers.limited().is_empty() {
+            self.unbooked_h = 0;
+        } else {
+            self.book_limits();
+            self.offers.restore();
+        }
     }
 
     fn burn(&mut self) {
@@ -355,15 +362,9 @@ impl Simulation<'_> {
             self.farm.draw_beyond(tank, self.offers.of(unit) * specific);
         }
         let idle = &self.clearing.idle;
-        let n_units = self.units.len();
-        for &unit in idle.units.iter().filter(|&&unit| unit < n_units) {
-            self.units[unit].unused_mwh += idle.mw[unit];
-            if let Some((tank, specific)) = self.burners.source(unit) {
-                self.farm.draw_beyond(tank, -idle.mw[unit] * specific);
-            }
-        }
+        self.burners.spare(idle, &mut self.farm);
         for &unit in &self.burners.choosy {
-            let mut left = self.offers.of(unit) - idle.mw[unit];
+            let mut left = self.offers.of(unit) - idle.of(unit);
             if left <= 0.0 {
                 continue;
             }

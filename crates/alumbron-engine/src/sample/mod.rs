@@ -36,26 +36,70 @@ pub struct HourView<'a> {
     pub hour: u32,
     /// What ends with it.
     pub ends: Period,
+    /// The sample under way.
+    simulation: &'a Simulation<'a>,
+}
+
+impl<'a> HourView<'a> {
     /// What units offer.
-    pub offer: Offer<'a>,
+    #[must_use]
+    pub fn offer(&self) -> Offer<'a> {
+        self.simulation.offers.offer()
+    }
+
     /// What profiles leave of the capacity of units that follow one; see [`crate::system::UnitData::column`].
-    pub shares: &'a [f64],
-    /// What is made of it: demand, shortfall, and what stays idle of the offers. Generation is the difference.
-    pub clearing: &'a Clearing,
+    #[must_use]
+    pub fn shares(&self) -> &'a [f64] {
+        self.simulation.weather.shares(self.hour)
+    }
+
+    /// What is made of offers: demand, shortfall, and what stays idle of the offers. Generation is the difference.
+    #[must_use]
+    pub fn clearing(&self) -> &'a Clearing {
+        &self.simulation.clearing
+    }
+
     /// Limit of each link there and back, MW, outages and levers included.
-    pub limits: &'a [(f64, f64)],
+    #[must_use]
+    pub fn limits(&self) -> &'a [(f64, f64)] {
+        self.simulation.finder.limits()
+    }
+
     /// What is away in each connected part of the grid; up to date in hours with a shortfall.
-    pub missing: &'a [Missing],
+    #[must_use]
+    pub fn missing(&self) -> &'a [Missing] {
+        &self.simulation.missing
+    }
+
     /// Capacity that lacked fuel in each part, MW; up to date in hours with a shortfall.
-    pub lacking_fuel_mw: &'a [f64],
+    #[must_use]
+    pub fn lacking_fuel_mw(&self) -> &'a [f64] {
+        &self.simulation.lacking_fuel_mw
+    }
+
     /// State of the units. Sums over time are up to date where a month ends.
-    pub units: &'a [UnitState],
+    #[must_use]
+    pub fn units(&self) -> &'a [UnitState] {
+        &self.simulation.units
+    }
+
     /// Tanks.
-    pub farm: &'a TankFarm<'a>,
+    #[must_use]
+    pub fn farm(&self) -> &'a TankFarm<'a> {
+        &self.simulation.farm
+    }
+
     /// Ports.
-    pub harbors: &'a [Harbor],
+    #[must_use]
+    pub fn harbors(&self) -> &'a [Harbor] {
+        &self.simulation.harbors
+    }
+
     /// Batteries, and after them demand that can wait.
-    pub batteries: &'a [BatteryState],
+    #[must_use]
+    pub fn batteries(&self) -> &'a [BatteryState] {
+        &self.simulation.batteries.states
+    }
 }
 
 /// What ends with an hour. A month ends where a day does.
@@ -247,6 +291,8 @@ pub struct Simulation<'s> {
     next_step: usize,
     next_maintenance: usize,
     next_share: usize,
+    /// The hour of the next of these three, or an earlier one.
+    next_change: u32,
     arrivals: Vec<Arrival>,
     next_arrival: usize,
     /// Ports with ships that may unload, and the hour at which the first moored one casts off, or an earlier one.
@@ -353,6 +399,7 @@ impl<'s> Simulation<'s> {
             next_step: 0,
             next_maintenance: 0,
             next_share: 0,
+            next_change: 0,
             arrivals: Vec::new(),
             next_arrival: 0,
             busy_ports: Vec::with_capacity(system.ports.len()),
@@ -542,9 +589,11 @@ impl<'s> Simulation<'s> {
         self.finder.scale(&self.system.network, link, there, back);
     }
 
-    /// Sets the limits of the groups of links in this hour.
-    fn limit_groups(&mut self) {
-        for (group, data) in self.system.groups.iter().enumerate() {
+    /// Sets the limits of links and of groups of links that vary by the hour.
+    fn limit_links(&mut self) {
+        let system = self.system;
+        system.varying_links.iter().for_each(|&link| self.limit_link(link));
+        for (group, data) in system.groups.iter().enumerate() {
             let share = |profile: usize| self.weather.profiles[profile].values[self.hour as usize];
             self.clearing.scale_group(group, share(data.profiles.0), share(data.profiles.1));
         }

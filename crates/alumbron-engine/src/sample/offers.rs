@@ -4,7 +4,7 @@
 //! units in merit order, so that no rounding piles up; units that follow the sun or the wind are added every hour.
 
 use crate::grid::Offer;
-use crate::system::System;
+use crate::system::{System, Weather};
 
 use super::UnitState;
 
@@ -13,13 +13,16 @@ use super::UnitState;
 pub(super) struct Offers {
     mw: Vec<f64>,
     available: Vec<f64>,
+    /// Whether more or less than the steady units is in these sums.
+    is_mixed: bool,
     /// Sum over the units of a region that do not move every hour.
     steady: Vec<f64>,
     /// Regions in which such a unit changed.
     stale: Vec<usize>,
     is_stale: Vec<bool>,
-    /// Whether the units of each moving profile offered nothing in the hour before.
+    /// Whether the units of each moving profile offered nothing in the hour before; and whether all did not.
     is_still: Vec<bool>,
+    all_still: bool,
     /// Units that lack fuel.
     limited: Vec<Limit>,
 }
@@ -40,10 +43,12 @@ impl Offers {
         Self {
             mw: vec![0.0; n_units + n_more],
             available: vec![0.0; n_regions],
+            is_mixed: true,
             steady: vec![0.0; n_regions],
             stale: Vec::with_capacity(n_regions),
             is_stale: vec![false; n_regions],
             is_still: vec![false; system.moving.len()],
+            all_still: false,
             limited: Vec::with_capacity(n_units),
         }
     }
@@ -70,19 +75,33 @@ impl Offers {
     }
 
     /// Sums what units offer with fuel enough; limits that are kept are to be [set again](Offers::limit_again).
-    pub(super) fn sum(&mut self, system: &System, units: &[UnitState], shares: &[f64]) {
-        for region in self.stale.drain(..) {
+    pub(super) fn sum(&mut self, system: &System, units: &[UnitState], weather: &Weather, hour: u32) {
+        while let Some(region) = self.stale.pop() {
             self.is_stale[region] = false;
             self.steady[region] = system.steady[region].iter().map(|&unit| self.mw[unit]).sum();
+            self.is_mixed = true;
         }
-        self.available.copy_from_slice(&self.steady);
-        for ((column, units_of), is_still) in system.moving.iter().zip(&mut self.is_still) {
-            let share = shares[*column];
-            // The sun does not shine at night.
-            if share == 0.0 && *is_still {
+        if self.is_mixed {
+            self.is_mixed = false;
+            // A call to copy would cost more than the few numbers.
+            for (available, steady) in self.available.iter_mut().zip(&self.steady) {
+                *available = *steady;
+            }
+        }
+        // The sun does not shine at night.
+        let calm = weather.is_calm(hour);
+        if calm && self.all_still {
+            return;
+        }
+        self.all_still = calm;
+        self.is_mixed = true;
+        let shares = weather.shares(hour);
+        for (nth, &(column, ref units_of)) in system.moving.iter().enumerate() {
+            let (share, is_still) = (shares[column], &mut self.is_still[nth]);
+            if share <= 0.0 && *is_still {
                 continue;
             }
-            *is_still = share == 0.0;
+            *is_still = share <= 0.0;
             for &(unit, region) in units_of {
                 let mw = units[unit].capacity_mw * share;
                 self.mw[unit] = mw;
@@ -95,6 +114,7 @@ impl Offers {
     pub(super) fn add(&mut self, place: usize, region: usize, mw: f64) {
         self.mw[place] = mw;
         self.available[region] += mw;
+        self.is_mixed = true;
     }
 
     /// Units that lack fuel.
@@ -108,10 +128,12 @@ impl Offers {
         self.limited.push(Limit { unit, region, wanted });
         self.mw[unit] = mw;
         self.available[region] -= wanted - mw;
+        self.is_mixed = true;
     }
 
     /// The same units lack as much as in the hour before.
     pub(super) fn limit_again(&mut self) {
+        self.is_mixed |= !self.limited.is_empty();
         for &Limit { unit, region, wanted } in &self.limited {
             self.available[region] -= wanted - self.mw[unit];
         }

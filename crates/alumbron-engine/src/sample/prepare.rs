@@ -20,6 +20,7 @@ impl Simulation<'_> {
         self.hour = 0;
         self.next_maintenance = 0;
         self.next_share = 0;
+        self.next_change = 0;
         self.shares_are_stale = false;
         self.next_arrival = 0;
         self.busy_ports.clear();
@@ -30,7 +31,7 @@ impl Simulation<'_> {
             rations.reset();
         }
         self.books.reset();
-        self.burners.sort(system, &mut self.farm);
+        self.burners.begin_sample(system, &mut self.farm);
         self.offers.restore();
         self.unbooked_h = 0;
         self.clearing.begin_sample();

@@ -62,6 +62,7 @@ impl Simulation<'_> {
         while self.weather.steps.get(self.next_share).is_some_and(|&(at, _)| at < end) {
             self.next_share += 1;
             self.shares_are_stale = true;
+            self.next_change = 0;
         }
         let ends = self.settle_at_end_of_month(end);
         let (demand_mwh, batteries) = (rest.demand_mwh(day as usize), &self.batteries.states[..]);
@@ -84,7 +85,10 @@ impl Simulation<'_> {
             return Period::Day;
         }
         self.book_limits();
-        (0..self.units.len()).for_each(|unit| self.settle(unit, hour));
+        for unit in 0..self.units.len() {
+            self.settle(unit, hour);
+            self.units[unit].unused_mwh += self.burners.take_idle_mwh(unit);
+        }
         Period::Month
     }
 }

@@ -47,6 +47,8 @@ pub(super) fn compile_with(case: &Case, levers: LeverPlan) -> System {
     let moves: Vec<bool> = (0..columns.len()).map(moves).collect();
     for year in &mut weather {
         year.list_steps(columns.iter().copied().enumerate().filter(|(column, _)| !moves[*column]));
+        let moving: Vec<usize> = (0..columns.len()).filter(|&column| moves[column]).collect();
+        year.find_calm(&moving);
     }
     for unit in &mut units {
         unit.column = unit.profile.and_then(|profile| columns.binary_search(&profile).ok());

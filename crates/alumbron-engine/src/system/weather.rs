@@ -10,6 +10,8 @@ pub struct Weather {
     /// Profiles that units follow, at `hour * n_columns + column`: hours lie together, as they are lived.
     share_by_hour: Vec<f64>,
     n_columns: usize,
+    /// Whether no unit that moves in most hours offers anything in an hour: the sun does not shine at night.
+    calm: Vec<bool>,
     /// When a profile that does not move in most hours takes another value: hour and column.
     pub steps: Vec<(u32, usize)>,
 }
@@ -49,7 +51,7 @@ impl Weather {
         let of_hour = |hour| columns.iter().map(move |&profile| (profile, hour));
         let share = |(profile, hour): (usize, usize)| profiles[profile].values[hour];
         let share_by_hour = (0..n_hours).flat_map(of_hour).map(share).collect();
-        Self { share_by_hour, n_columns: columns.len(), steps: Vec::new(), profiles }
+        Self { share_by_hour, n_columns: columns.len(), calm: Vec::new(), steps: Vec::new(), profiles }
     }
 
     /// How often a profile takes another value than in the hour before.
@@ -64,6 +66,18 @@ impl Weather {
             .flat_map(|(column, profile)| profiles[profile].steps().map(move |hour| (hour, column)))
             .collect();
         self.steps.sort_unstable();
+    }
+
+    /// Finds the hours in which none of these columns offers anything.
+    pub(super) fn find_calm(&mut self, columns: &[usize]) {
+        let shares = self.share_by_hour.chunks(self.n_columns.max(1));
+        self.calm = shares.map(|shares| columns.iter().all(|&column| shares[column] <= 0.0)).collect();
+    }
+
+    /// Whether no unit that moves in most hours offers anything in an hour.
+    #[inline]
+    pub fn is_calm(&self, hour: u32) -> bool {
+        self.calm.get(hour as usize).is_none_or(|calm| *calm)
     }
 
     /// The share of capacity that each profile of units leaves in an hour, by column.
