@@ -169,24 +169,19 @@ impl Unsplit {
         }
         component.shed = share * demand;
         let served = wanted - component.shed;
-        let (mut units, mut running) = (units, available);
-        let mut fit = Fit::No;
-        if reserve > 0.0 {
-            // Reserve has to be within reach as demand has, though it is not generated.
-            let excess = available - served - reserve;
-            let n = take_out(places, unit_place, units, excess, offer.mw, idle);
-            fit = fit_forest(&mut places[first..component.last], first, finder, 1.0, reserve);
-            if fit == Fit::No {
-                return None;
-            }
-            units = &units[..n];
-            running = smaller(available, served + reserve);
-        }
-        take_out(places, unit_place, units, running - served, offer.mw, idle);
-        // Without the reserve no flow differs by more than the reserve.
+        // Reserve has to be within reach as demand has, though it is not generated.
+        let left = take_out(places, unit_place, units, available - served - reserve, offer.mw, idle);
         let of_part = &mut places[first..component.last];
-        let fits = fit == Fit::WithSlack || fit_forest(of_part, first, finder, 0.0, 0.0) != Fit::No;
-        fits.then_some(component.shed)
+        let mut fit = fit_forest(of_part, first, finder, 1.0, reserve);
+        if reserve > 0.0 && fit != Fit::No {
+            let excess = smaller(available, served + reserve) - served;
+            take_more_out(places, unit_place, &units[..left], excess, offer.mw, idle);
+            // Without the reserve no flow differs by more than the reserve.
+            if fit != Fit::WithSlack {
+                fit = fit_forest(&mut places[first..component.last], first, finder, 0.0, 0.0);
+            }
+        }
+        (fit != Fit::No).then_some(component.shed)
     }
 }
 
@@ -220,6 +215,7 @@ fn fit_forest(places: &mut [Place], first: usize, finder: &CutFinder, counts: f6
 }
 
 /// Takes the dearest of these units out until `excess` MW are gone; gives how many are left to go on with.
+#[inline(always)]
 fn take_out(
     places: &mut [Place],
     unit_place: &[usize],
@@ -229,21 +225,31 @@ fn take_out(
     idle: &mut Idle,
 ) -> usize {
     let mut left = units.len();
-    // The first of them may be idle in part from a round before.
-    let mut idle_before = units.last().map_or(0.0, |&unit| idle.take_last(unit));
-    excess += idle_before;
     for &unit in units.iter().rev() {
         if excess <= 0.0 {
             break;
         }
         let out = smaller(offered[unit], excess);
         idle.add(unit, out);
-        places[unit_place[unit]].supply -= out - idle_before;
-        idle_before = 0.0;
+        places[unit_place[unit]].supply -= out;
         excess -= out;
-        if excess > 0.0 {
-            left -= 1;
-        }
+        left -= usize::from(excess > 0.0);
     }
     left
+}
+
+/// The same where the dearest of them may be idle in part already.
+fn take_more_out(
+    places: &mut [Place],
+    unit_place: &[usize],
+    units: &[usize],
+    excess: f64,
+    offered: &[f64],
+    idle: &mut Idle,
+) {
+    let idle_before = units.last().map_or(0.0, |&unit| idle.take_last(unit));
+    if let Some(&unit) = units.last() {
+        places[unit_place[unit]].supply += idle_before;
+    }
+    take_out(places, unit_place, units, excess + idle_before, offered, idle);
 }

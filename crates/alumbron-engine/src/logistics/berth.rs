@@ -277,7 +277,7 @@ mod tests {
         for hour in 0..240u32 {
             if hour == 100 {
                 port.cast_off(0, &mut farm, &mut delivered);
-                farm.wake(0, hour).lose(0.9);
+                farm.disturb(0, hour).lose(0.9);
             }
             if port.moored_until.is_some_and(|until| until <= hour) {
                 port.cast_off(0, &mut farm, &mut delivered);
@@ -286,7 +286,7 @@ mod tests {
                 port.unload(hour, &agreements, &mut farm, &mut delivered, &mut waited);
             }
             farm.begin_hour(hour);
-            farm.look(&mut unclaimed);
+            farm.look(&mut unclaimed, hour, true);
             farm.set_rate(0, f64::from(hour / 9 % 6), hour);
             farm.draw_beyond(0, -0.2 * f64::from(hour / 9 % 6) * f64::from(hour % 6));
             moored += usize::from(port.moored_until.is_some());

@@ -70,6 +70,10 @@ pub(super) struct Kept<'s> {
     pub(super) hourly_burn_t: f64,
     /// What a policy lets it give in this hour, t.
     pub(super) allowed_t: f64,
+    /// That and other uses, t/h.
+    hourly_draw_t: f64,
+    /// Until when it cannot run low unless it is touched from outside.
+    pub(super) ample_until: u32,
     before_power: Vec<OfftakeData>,
     after_power: Vec<OfftakeData>,
     pub(super) data: &'s TankData,
@@ -123,6 +127,8 @@ impl<'s> TankFarm<'s> {
                 inflow_t_per_h: data.inflow_t_per_h,
                 hourly_burn_t: data.hourly_burn_t,
                 allowed_t: f64::INFINITY,
+                hourly_draw_t: data.hourly_draw_t(),
+                ample_until: 0,
                 before_power,
                 after_power,
                 data,
@@ -144,10 +150,11 @@ impl<'s> TankFarm<'s> {
             (kept.rate_t_per_h, kept.claimed_t_per_h, kept.beyond_t) = (0.0, 0.0, 0.0);
             (kept.asleep, kept.mooring) = (None, None);
             (kept.hourly_burn_t, kept.allowed_t) = (kept.data.hourly_burn_t, f64::INFINITY);
+            kept.ample_until = 0;
         }
     }
 
-    /// A tank about to be touched, with all its flows before this hour booked.
+    /// A tank about to be filled, with all its flows before this hour booked.
     #[inline]
     pub fn wake(&mut self, tank: usize, hour: u32) -> &mut Tank {
         let kept = &mut self.kept[tank];
@@ -160,10 +167,17 @@ impl<'s> TankFarm<'s> {
         &mut kept.tank
     }
 
+    /// A tank that may be about to lose something, with all its flows before this hour booked.
+    pub fn disturb(&mut self, tank: usize, hour: u32) -> &mut Tank {
+        self.kept[tank].ample_until = 0;
+        self.wake(tank, hour)
+    }
+
     /// Changes what is in a tank at the start of an hour. One that sleeps sleeps on if it stays safe.
     pub fn change<R>(&mut self, tank: usize, hour: u32, change: impl FnOnce(&mut Tank) -> R) -> R {
         let kept = &mut self.kept[tank];
         debug_assert!(kept.mooring.is_none(), "the ship casts off first");
+        kept.ample_until = 0;
         if kept.asleep.is_none() {
             return change(&mut kept.tank);
         }
@@ -214,15 +228,25 @@ impl<'s> TankFarm<'s> {
 
     /// Looks at the tanks before an hour of dispatch and fills in what can be claimed of each, t; without end for one that
     /// sleeps. Says whether any level changed.
-    pub fn look(&mut self, unclaimed_t: &mut [f64]) -> bool {
+    ///
+    /// Where nobody shares a tank `with_care`, one that cannot run low for some hours is not looked at in them.
+    pub fn look(&mut self, unclaimed_t: &mut [f64], hour: u32, with_care: bool) -> bool {
         let mut changed = false;
         for &t in &self.awake {
             let kept = &mut self.kept[t];
+            if hour < kept.ample_until && !with_care {
+                continue;
+            }
             let available = smaller(kept.tank.available_t(), kept.allowed_t);
             unclaimed_t[t] = available;
             let level = kept.level.after(available, kept.hourly_burn_t);
             changed |= level != kept.level;
             kept.level = level;
+            if level == Level::Ample && hour >= kept.ample_until {
+                // A tonne to spare, for rounding; saturates, which is right where nothing is drawn.
+                let spare_t = larger(available - kept.hourly_burn_t - 1.0, 0.0);
+                kept.ample_until = hour.saturating_add((spare_t / kept.hourly_draw_t) as u32);
+            }
         }
         changed
     }
@@ -326,6 +350,7 @@ impl<'s> TankFarm<'s> {
         let kept = &mut self.kept[tank];
         let mooring = kept.mooring.take().unwrap_or_default();
         kept.tank = mooring.close(kept.tank);
+        kept.ample_until = 0;
         self.moored.retain(|&t| t != tank);
         self.awake.push(tank);
         mooring
@@ -442,16 +467,15 @@ impl Kept<'_> {
 fn safe_hours(tank: &Tank, data: &TankData) -> f64 {
     // Below two hours of burn a tank could count as low.
     let mut floor = tank.heel_t + 2.0 * data.hourly_burn_t;
-    let mut draw = data.hourly_burn_t;
     for offtake in &data.offtakes {
         floor = larger(floor, offtake.stops_below_t);
-        draw += offtake.rate_t_per_h;
     }
     // A tonne to spare, for rounding; without a flow it lasts without end.
     let hours = |spare_t: f64, flow: f64| {
         if flow > 0.0 { larger(spare_t - 1.0, 0.0) / flow } else { f64::INFINITY }
     };
-    let low = if tank.stock_t > floor + 1.0 { hours(tank.stock_t - floor, draw) } else { 0.0 };
+    let low =
+        if tank.stock_t > floor + 1.0 { hours(tank.stock_t - floor, data.hourly_draw_t()) } else { 0.0 };
     smaller(low, hours(tank.usable_t - tank.stock_t, data.inflow_t_per_h))
 }
 
@@ -490,7 +514,7 @@ mod tests {
                 farm.change(0, hour, |tank| tank.bring(7.0));
             }
             farm.begin_hour(hour);
-            farm.look(&mut unclaimed);
+            farm.look(&mut unclaimed, hour, true);
             let held = farm.kept[0].at(hour).available_t();
             let rate = f64::from(hour / 5 * 7 % 10).min(held);
             farm.set_rate(0, rate, hour);

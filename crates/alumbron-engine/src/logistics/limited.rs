@@ -15,6 +15,7 @@ impl TankFarm<'_> {
         debug_assert!(kept.asleep.is_none() && kept.mooring.is_none(), "it is awake");
         kept.hourly_burn_t = if is_limited { f64::INFINITY } else { kept.data.hourly_burn_t };
         kept.allowed_t = f64::INFINITY;
+        kept.ample_until = 0;
     }
 
     /// A limited tank may give so much in this hour, t.

@@ -119,6 +119,7 @@ impl Simulation<'_> {
     }
 
     /// Sums what units offer with fuel enough, and batteries.
+    #[inline(always)]
     fn sum_offers(&mut self) {
         self.offers.sum(self.system, &self.units, self.weather, self.hour);
         if let Some(plan) = &self.system.controls {
@@ -235,9 +236,11 @@ impl Simulation<'_> {
         if self.rations.is_some() {
             self.share_rations();
         }
-        if self.farm.look(&mut self.unclaimed_t) {
+        if self.farm.look(&mut self.unclaimed_t, self.hour, !self.burners.careful.is_empty()) {
             self.lift_limits();
             self.burners.sort(self.system, &mut self.farm);
+            // Tanks that were not looked at may be shared now.
+            self.farm.look(&mut self.unclaimed_t, self.hour, true);
         }
         self.burners.set_rates(&self.offers, &mut self.farm, self.hour);
         if self.burners.hold(&self.unclaimed_t) {
@@ -276,10 +279,8 @@ impl Simulation<'_> {
     ///
     /// Claims are made before the grid is cleared, so a cheap unit whose power nobody needs, or nobody can carry, may hold
     /// fuel that a dearer one elsewhere lacks. Such a unit is left what it generated and the reserve of its part.
+    #[inline(never)]
     fn release_claims(&mut self) -> bool {
-        if self.offers.limited().is_empty() || self.clearing.total_shed <= TINY_MW {
-            return false;
-        }
         let system = self.system;
         let mut released = false;
         for &unit in &self.burners.careful {
@@ -294,7 +295,7 @@ impl Simulation<'_> {
         if released {
             self.lift_limits();
             self.sum_offers();
-            self.farm.look(&mut self.unclaimed_t);
+            self.farm.look(&mut self.unclaimed_t, self.hour, true);
             self.share_fuel();
         }
         released
@@ -307,7 +308,8 @@ impl Simulation<'_> {
         let mut released = false;
         // Each round gives some claim up; two settle all but contrived cases, the bound keeps those finite.
         for _ in 0..MAX_RELEASES {
-            if !self.release_claims() {
+            let lacks = self.clearing.total_shed > TINY_MW && !self.offers.limited().is_empty();
+            if !lacks || !self.release_claims() {
                 break;
             }
             released = true;

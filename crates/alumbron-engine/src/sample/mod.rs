@@ -675,11 +675,11 @@ impl<'s> Simulation<'s> {
                 let tank = tank.position();
                 self.cast_off_from(tank);
                 let capacity_t = self.system.tanks[tank].capacity_t;
-                self.farm.wake(tank, hour).limit(capacity_t * value);
+                self.farm.disturb(tank, hour).limit(capacity_t * value);
             }
             Lever::TankStock(tank) => {
                 self.cast_off_from(tank.position());
-                self.farm.wake(tank.position(), hour).lose(value);
+                self.farm.disturb(tank.position(), hour).lose(value);
             }
             Lever::PortOpen(port) => {
                 self.cast_off(port.position());

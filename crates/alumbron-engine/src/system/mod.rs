@@ -423,6 +423,14 @@ pub struct TankData {
     pub offtakes: Vec<OfftakeData>,
 }
 
+impl TankData {
+    /// Most that can be drawn in an hour, t.
+    #[must_use]
+    pub fn hourly_draw_t(&self) -> f64 {
+        self.hourly_burn_t + self.offtakes.iter().map(|offtake| offtake.rate_t_per_h).sum::<f64>()
+    }
+}
+
 /// A port.
 #[derive(Clone, Debug, Default)]
 pub struct PortData {
