@@ -71,8 +71,8 @@ impl Observer for Keeper {
     fn quiet_day(&mut self, _: &System, _: DayView<'_>) {}
 
     fn hour(&mut self, system: &System, view: HourView<'_>) {
-        self.shed_mw.push(view.clearing.total_shed);
-        self.demand_mw.push(view.clearing.demand.iter().take(system.regions.len()).sum());
+        self.shed_mw.push(view.clearing().total_shed);
+        self.demand_mw.push(view.clearing().demand.iter().take(system.regions.len()).sum());
         if self.shed_mw.len() == WINDOW_H {
             self.stretches.push(Stretch::of(&self.shed_mw, &self.demand_mw));
             self.shed_mw.clear();
@@ -81,7 +81,7 @@ impl Observer for Keeper {
         if view.ends >= Period::Day {
             self.days += 1;
             for (tank, (sum, data)) in self.usable_t.iter_mut().zip(&system.tanks).enumerate() {
-                *sum += (view.farm.stock_t(tank, view.hour + 1) - data.heel_t).max(0.0);
+                *sum += (view.farm().stock_t(tank, view.hour + 1) - data.heel_t).max(0.0);
             }
         }
     }
