@@ -39,7 +39,7 @@ impl Observer for Closed {
     const EVERY_HOUR: bool = true;
 
     fn hour(&mut self, _: &System, view: HourView<'_>) {
-        let closed = !view.harbors[0].takes_ships();
+        let closed = !view.harbors()[0].takes_ships();
         self.hours += f64::from(u8::from(closed));
         self.closings += f64::from(u8::from(closed && !self.last && view.hour > 0));
         self.last = closed;
