@@ -180,8 +180,8 @@ impl RationPlan {
     /// Works out what the energy of each pool is expected to avert, step by step.
     fn expect_worth(&mut self, system: &System, means: &[f64]) {
         let n_hours = system.calendar.n_hours;
-        let lasts: Vec<f64> =
-            (0..self.pools.len()).map(|pool| self.lasting_share(system, pool, means)).collect();
+        // What another pool can give is there when it is needed most; in all hours it would not last.
+        let full = vec![1.0; self.pools.len()];
         let steady = |tank: &PoolTank| tank.covered(tank.inflow_t_per_h);
         let steady: Vec<f64> = self.tanks.iter().map(steady).collect();
         let n_steps = self.n_steps(n_hours);
@@ -207,7 +207,7 @@ impl RationPlan {
                     *mw = there * data.machine_mw * means[unit] * share_of(data.column, weather, hour);
                 }
                 for (p, pool) in self.pools.iter_mut().enumerate() {
-                    let supply = pool.supply(p, |unit| mw[unit], |_| false, (&lasts, &steady));
+                    let supply = pool.supply(p, |unit| mw[unit], |_| false, (&full, &steady));
                     let worth = pool.worth(system, &demand, &supply);
                     let into = &mut pool.worth_before[(hour / self.step_h) as usize + 1];
                     into.iter_mut().zip(worth).for_each(|(sum, mwh)| *sum += part * mwh);
@@ -220,19 +220,6 @@ impl RationPlan {
                 pool.worth_before[step + 1].iter_mut().zip(before).for_each(|(sum, mwh)| *sum += mwh);
             }
         }
-    }
-
-    /// The share of its full generation that a pool can keep up over the horizon on what it has and is to expect.
-    fn lasting_share(&self, system: &System, p: usize, means: &[f64]) -> f64 {
-        let pool = &self.pools[p];
-        let hours = f64::from(system.calendar.n_hours);
-        let stock: f64 = pool.tanks.iter().map(|&t| system.tanks[t].stock_t * self.tanks[t].mwh_per_t).sum();
-        let cargoes = self.agreements.iter().zip(&system.agreements).filter(|(way, _)| way.pool == Some(p));
-        let ships = cargoes.map(|(way, data)| way.cargo_mwh * data.loading * data.nominations.len() as f64);
-        let full = pool.members.iter().filter(|member| member.pool == Some(p));
-        let full: f64 = full.map(|m| system.units[m.unit].installed_mw() * means[m.unit]).sum();
-        let has = stock + ships.sum::<f64>() + pool.inflow_mw * hours;
-        if full > 0.0 { (has / (full * hours)).clamp(0.0, 1.0) } else { 1.0 }
     }
 }
 
