@@ -63,6 +63,8 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
     (
         "AL104",
         &[
+            &[("regions.csv", "reserve_mw", "turn_h")],
+            &[("regions.csv", "reserve_mw", "blocks"), ("regions.csv", "2000000,20,", "2000000,20000,")],
             &[("agreements.csv", "10,0.9,5", "10,90,5")],
             &[("units.csv", "steam,250,2", "steam,-250,2")],
             &[

@@ -4,10 +4,24 @@
 //! format.
 
 use alumbron_engine::Outcome;
-use alumbron_engine::outcome::{Cause, DayTally, Histogram, Moments, Tally};
+use alumbron_engine::outcome::{BlockTally, Cause, DayTally, Histogram, Moments, Tally};
 use alumbron_model::Case;
+use alumbron_model::entity::Region;
 
 use crate::numeral;
+
+/// The regions with what each of their blocks bore.
+pub fn blocks_by_region<'a>(
+    case: &'a Case,
+    outcome: &'a Outcome,
+) -> impl Iterator<Item = (&'a Region, &'a [BlockTally])> {
+    let mut rest = outcome.tally.blocks.as_slice();
+    case.regions.iter().map(move |region| {
+        let (blocks, after) = rest.split_at(rest.len().min(region.blocks.max(1) as usize));
+        rest = after;
+        (region, blocks)
+    })
+}
 
 /// A cause with what it kept from people.
 #[derive(Clone, Copy, Debug, PartialEq)]

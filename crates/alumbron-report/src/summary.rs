@@ -114,6 +114,10 @@ pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
         compared(name, &Of::System, &|samples: &Samples<'_>| formula.estimate(samples))
     };
     let mut metrics: Vec<Metric> = SYSTEM.iter().map(of_system).collect();
+    if case.regions.len() > 1 {
+        let spread = Estimate::of(&outcome.tally.region_spread);
+        metrics.push(metric("region_spread_hours_per_day", &Of::System, spread));
+    }
     for (r, (region, tally)) in case.regions.iter().zip(&outcome.tally.regions).enumerate() {
         let of = Of::Region(region.id.clone());
         let n_regions = case.regions.len();

@@ -52,7 +52,7 @@ impl Study {
     /// # Errors
     /// [`StudyError::NoWorth`], [`StudyError::NoSuchPolicy`], [`StudyError::NoSamples`], or [`StudyError::Stopped`].
     pub fn cargo(&self, amount: Amount, fuel: &str, options: &Options<'_>) -> Result<CargoWorth, StudyError> {
-        let policy = policy_named(options.policy)?.name;
+        let policy = policy_named(options.policy)?;
         let Options { samples, seed, threads, .. } = *options;
         if samples == 0 {
             return Err(StudyError::NoSamples);
@@ -66,8 +66,8 @@ impl Study {
             (_, None) => return Err(NoWorth::NoDensity(data.id.clone()).into()),
         };
         let (progress, stop) = (options.watch.progress, options.watch.stop);
-        let plan = Plan { first: 0, samples, seed, threads, policy, progress, stop };
-        let rows = burned(self.system(), case.fuels.len(), plan)?;
+        let plan = Plan { first: 0, samples, seed, threads, policy: policy.name, progress, stop };
+        let rows = burned(&self.system().under(policy), case.fuels.len(), plan)?;
         let nobody = || NoWorth::NotBurned { fuel: data.id.clone(), samples };
         Ok(value(case, fuel, mass, &rows, seed).ok_or_else(nobody)?)
     }

@@ -2,7 +2,7 @@
 
 use alumbron_model::entity::{Interface, Link, Profile, Region};
 use alumbron_model::finding::{At, Finding, codes};
-use alumbron_model::quantity::{Fraction, Megawatts};
+use alumbron_model::quantity::{Fraction, Hours, Megawatts};
 use alumbron_model::record::{Factor, Fields, Id, Idx};
 
 use super::outage::outage;
@@ -32,9 +32,55 @@ impl Row for Region {
             "Share of demand on circuits that are not rotated, such as hospitals and pumping.",
         );
         let blocks = f.with_default::<u32>("blocks", "8", "Blocks the rest of demand is rotated in.");
-        let blocks = at_least_one(f, "blocks", blocks, 8);
+        let blocks = few_enough(f, blocks);
+        let turn = f.with_default::<Hours>(
+            "turn",
+            "1 h",
+            "How long a block is off before the next takes its place; at least a quarter of an hour.",
+        );
+        let turn = long_enough(f, turn);
+        let rotation_limit = f.optional::<Fraction>(
+            "rotation_limit_share",
+            "Most of the region's demand that rotation can take off at once, such as the feeders that can be switched; what \
+             is shed beyond is cut from everyone alike, protected circuits included. Default: all that is not protected.",
+        );
+        let rotation_limit = rotation_limit.map(|limit| limit.value);
         let place = place(f);
-        Some(Self { id: id?.value.0, title, population: population.0, reserve, protected, blocks, place })
+        let (id, population) = (id?.value.0, population.0);
+        Some(Self { id, title, population, reserve, protected, blocks, turn, rotation_limit, place })
+    }
+}
+
+/// Most blocks of a region. Chosen far above what any utility rotates, so that there is room for what each bears.
+const MOST_BLOCKS: u32 = 10_000;
+/// The shortest and the longest turn, h. Chosen: steps are hours, and a week is no turn any more.
+const TURNS_H: (f64, f64) = (0.25, 168.0);
+
+/// The number of blocks, if it is one that can be kept.
+fn few_enough(f: &mut Fields<'_>, blocks: Option<At<u32>>) -> u32 {
+    let blocks = match blocks {
+        Some(at) if at.value > MOST_BLOCKS => {
+            let label = format!("must be at most {MOST_BLOCKS}");
+            f.report(Finding::new(&codes::OUT_OF_RANGE, "too many blocks", at.span, label));
+            None
+        }
+        blocks => blocks,
+    };
+    at_least_one(f, "blocks", blocks, 8)
+}
+
+/// The length of a turn, if a block can be off for so long.
+fn long_enough(f: &mut Fields<'_>, turn: Option<At<Hours>>) -> Hours {
+    let (shortest, longest) = TURNS_H;
+    match turn {
+        Some(at) if !(shortest..=longest).contains(&at.value.0) => {
+            let label = format!("must be from {shortest} to {longest} h");
+            let finding = Finding::new(&codes::OUT_OF_RANGE, "a turn of no sensible length", at.span, label);
+            f.report(finding.with_help("blocks of Eskom are off for 2 h at a time"));
+            Hours(1.0)
+        }
+        Some(at) => at.value,
+        None => Hours(1.0),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::rotation::Rotation;
 use super::spans::{SoFar, Spans};
-use crate::arithmetic::larger;
+use crate::arithmetic::{larger, smaller};
 use crate::grid::TINY_MW;
 use crate::logistics::Tank;
 use crate::outcome::{Cause, Event, RegionRow, SampleRow, Tally};
@@ -74,7 +74,13 @@ impl Tallier {
             controls: Vec::new(),
             row: SampleRow::default(),
             regions: vec![RegionSample::default(); system.regions.len()],
-            rotations: system.regions.blocks.iter().map(|&n| Rotation::new(n)).collect(),
+            rotations: system
+                .regions
+                .blocks
+                .iter()
+                .zip(&system.regions.turn_h)
+                .map(|(&n, &turn_h)| Rotation::new(n, turn_h))
+                .collect(),
             next_hour: u32::MAX,
             day_max: 0.0,
             day_max_hour: 0,
@@ -199,9 +205,12 @@ impl Tallier {
             region.day_unserved += shed;
             region.day_dark += dark;
             self.row.shortfall_cost += tiers.beyond_first(demand, shed);
-            rotation.turn(hour, dark * rotated.inverse);
-            if dark > rotated.share {
-                region.protected_cut += shed - demand * rotated.share;
+            rotation.turn(hour, smaller(dark * rotated.inverse, rotated.most));
+            if dark > rotated.limit {
+                region.protected_cut += (shed - demand * rotated.limit) * rotated.on_protected;
+                if rotated.most < 1.0 {
+                    rotation.cut_all(hour, (dark - rotated.limit) / (1.0 - rotated.limit));
+                }
             }
             region.hours += 1;
             region.events += u32::from(region.next_hour != hour);
@@ -269,8 +278,9 @@ impl Tallier {
         tally.unserved_mwh.add(self.day_unserved);
         (self.day_max, self.day_unserved) = (0.0, 0.0);
         let first = day as usize * self.regions.len();
-        for (r, region) in self.regions.iter_mut().enumerate().filter(|(_, region)| region.day_unserved > 0.0)
-        {
+        let regions = self.regions.iter_mut().zip(&mut self.rotations).enumerate();
+        for (r, (region, rotation)) in regions.filter(|(_, (region, _))| region.day_unserved > 0.0) {
+            rotation.close_day();
             region.days += 1;
             region.unserved += region.day_unserved;
             region.dark += region.day_dark;
@@ -413,6 +423,7 @@ impl Tallier {
             }
             self.row.dark_hours_per_day += system.regions.person_weight[r] * region.dark / days;
         }
+        self.finish_blocks(system, days);
         for (tally, &mwh) in self.tally.causes.iter_mut().zip(&self.causes) {
             tally.add(mwh);
         }
@@ -426,6 +437,23 @@ impl Tallier {
         }
         self.tally.n_samples += 1;
         self.rows.push(self.row);
+    }
+
+    /// Adds what blocks bore, and how unequal regions were.
+    fn finish_blocks(&mut self, system: &System, days: f64) {
+        let inverse = self.inverse();
+        let blocks = self.rotations.iter().flat_map(Rotation::blocks);
+        for (tally, block) in self.tally.blocks.iter_mut().zip(blocks) {
+            tally.dark_h.add_sharing(block.dark_h, inverse);
+            tally.longest_h.add_sharing(block.longest_h, inverse);
+            tally.worst_day_h.add_sharing(block.worst_day_h, inverse);
+        }
+        if system.regions.len() > 1 {
+            let dark = self.regions.iter().map(|region| region.dark / days);
+            let (least, most) =
+                dark.fold((f64::INFINITY, 0.0f64), |(least, most), h| (least.min(h), most.max(h)));
+            self.tally.region_spread.add_sharing(most - least, inverse);
+        }
     }
 
     /// Asserts that what was generated, and given by batteries, is what was served.

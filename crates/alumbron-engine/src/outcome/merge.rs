@@ -1,8 +1,8 @@
 //! Empty tallies of the right shape, and merging them in the order of the samples.
 
 use super::{
-    AgreementTally, BatteryTally, Cause, DayTally, EventTally, Histogram, Moments, MoneyTally, Outcome,
-    RegionTally, SpanTally, Tally, TankTally, UnitTally, WorstEvents,
+    AgreementTally, BatteryTally, BlockTally, Cause, DayTally, EventTally, Histogram, Moments, MoneyTally,
+    Outcome, RegionTally, SpanTally, Tally, TankTally, UnitTally, WorstEvents,
 };
 use crate::control::Controls;
 use crate::observe::CURVE_LEVELS;
@@ -84,6 +84,12 @@ impl Tally {
         Self {
             n_samples: 0,
             regions: vec![RegionTally::default(); n_regions],
+            // A region without blocks is rotated in one.
+            blocks: vec![
+                BlockTally::default();
+                system.regions.blocks.iter().map(|&n| n.max(1) as usize).sum()
+            ],
+            region_spread: Moments::default(),
             hour_shortfalls: vec![0; n_hours],
             hour_unserved_mwh: vec![0.0; n_hours],
             region_hour_shortfalls: vec![0; n_hours * n_several],
@@ -143,6 +149,8 @@ impl Tally {
         let Self {
             n_samples: _,
             regions,
+            blocks,
+            region_spread: _,
             hour_shortfalls,
             hour_unserved_mwh,
             region_hour_shortfalls,
@@ -185,6 +193,7 @@ impl Tally {
             money.len(),
             batteries.len(),
             curve.len(),
+            blocks.len(),
         ]);
         let histograms = days.iter().map(|day| &day.max_shed).chain(stocks).chain(curve);
         shape.extend(histograms.flat_map(Histogram::shape));
@@ -207,6 +216,12 @@ impl Tally {
             mine.block_spread_h.merge(&theirs.block_spread_h);
             mine.demand_mwh.merge(&theirs.demand_mwh);
         }
+        for (mine, theirs) in self.blocks.iter_mut().zip(&other.blocks) {
+            mine.dark_h.merge(&theirs.dark_h);
+            mine.longest_h.merge(&theirs.longest_h);
+            mine.worst_day_h.merge(&theirs.worst_day_h);
+        }
+        self.region_spread.merge(&other.region_spread);
         add_all(&mut self.hour_unserved_mwh, &other.hour_unserved_mwh);
         add_all(&mut self.region_hour_unserved_mwh, &other.region_hour_unserved_mwh);
         add_all(&mut self.month_demand_mwh, &other.month_demand_mwh);

@@ -90,6 +90,10 @@ pub struct Tally {
     pub n_samples: u64,
     /// Per region.
     pub regions: Vec<RegionTally>,
+    /// Per block, those of a region together.
+    pub blocks: Vec<BlockTally>,
+    /// Dark hours per day of the darkest region less those of the brightest, per sample; empty if there is only one.
+    pub region_spread: Moments,
     /// Samples with a shortfall in each hour; length `n_hours`.
     pub hour_shortfalls: Vec<u32>,
     /// Unserved energy of each hour summed over samples, MWh; length `n_hours`.
@@ -159,6 +163,17 @@ pub struct RegionTally {
     pub block_spread_h: Moments,
     /// Energy demanded, MWh.
     pub demand_mwh: Moments,
+}
+
+/// What a rotated block bore, per sample.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct BlockTally {
+    /// Hours off.
+    pub dark_h: Moments,
+    /// The longest time off without an hour of power between, h.
+    pub longest_h: Moments,
+    /// Hours off on its worst day.
+    pub worst_day_h: Moments,
 }
 
 /// What fell into a span of the horizon, per sample.

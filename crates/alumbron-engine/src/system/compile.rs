@@ -152,7 +152,12 @@ fn regions(case: &Case) -> Regions {
     Regions {
         reserve_mw: case.regions.iter().map(|r| r.reserve.0).collect(),
         blocks: case.regions.iter().map(|r| r.blocks).collect(),
-        rotated: case.regions.iter().map(|r| Rotated::new(1.0 - r.protected.0)).collect(),
+        turn_h: case.regions.iter().map(|r| r.turn.0).collect(),
+        rotated: case
+            .regions
+            .iter()
+            .map(|r| Rotated::new(1.0 - r.protected.0, r.rotation_limit.map(|limit| limit.0)))
+            .collect(),
         tiers: case.regions.indices().map(|region| Tiers::of(case, region)).collect(),
         person_weight: case.person_weights(),
     }

@@ -156,6 +156,8 @@ pub struct Regions {
     pub rotated: Vec<Rotated>,
     /// Blocks that the rest is rotated in.
     pub blocks: Vec<u32>,
+    /// How long a block is off before the next takes its place, h.
+    pub turn_h: Vec<f64>,
     /// What a shortfall costs.
     pub tiers: Vec<Tiers>,
     /// Share of the people; sums to 1.
@@ -169,11 +171,24 @@ pub struct Rotated {
     pub share: f64,
     /// Its inverse; infinite if everything is protected.
     pub inverse: f64,
+    /// The share of all demand that rotation can take off at once; what is shed beyond is cut from everyone alike.
+    pub limit: f64,
+    /// The same as a share of what is rotated.
+    pub most: f64,
+    /// How much of what is shed beyond the limit falls on protected circuits: all of it if every block is off.
+    pub on_protected: f64,
 }
 
 impl Rotated {
-    fn new(share: f64) -> Self {
-        Self { share, inverse: 1.0 / share }
+    fn new(share: f64, limit: Option<f64>) -> Self {
+        let inverse = 1.0 / share;
+        match limit.filter(|limit| *limit < share) {
+            Some(limit) => {
+                let on_protected = (1.0 - share) / (1.0 - limit);
+                Self { share, inverse, limit, most: limit * inverse, on_protected }
+            }
+            None => Self { share, inverse, limit: share, most: 1.0, on_protected: 1.0 },
+        }
     }
 }
 

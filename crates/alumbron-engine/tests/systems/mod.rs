@@ -27,6 +27,8 @@ pub fn case(n_hours: u32, n_regions: usize) -> Case {
         reserve: Megawatts(0.0),
         protected: Fraction(0.0),
         blocks: 1,
+        turn: Hours(1.0),
+        rotation_limit: None,
         place: None,
     };
     let baseline = Scenario { id: "baseline".into(), title: String::new(), note: String::new() };

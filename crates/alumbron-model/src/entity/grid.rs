@@ -1,7 +1,7 @@
 //! Regions, the links between them, and interfaces that limit several links together.
 
 use super::{Outage, Profile};
-use crate::quantity::{Degrees, Fraction, Megawatts};
+use crate::quantity::{Degrees, Fraction, Hours, Megawatts};
 use crate::record::Idx;
 
 /// A part of the grid within which power flows freely.
@@ -19,6 +19,11 @@ pub struct Region {
     pub protected: Fraction,
     /// Number of blocks the rest of demand is rotated in.
     pub blocks: u32,
+    /// How long a block is off before the next takes its place.
+    pub turn: Hours,
+    /// The most of demand that rotation can take off at once; what is shed beyond is cut from everyone alike. All that is
+    /// not protected if none.
+    pub rotation_limit: Option<Fraction>,
     /// Latitude and longitude for maps.
     pub place: Option<(Degrees, Degrees)>,
 }

@@ -3,8 +3,8 @@
 use alumbron_engine::Outcome;
 use alumbron_engine::control::Controls;
 use alumbron_engine::outcome::{
-    AgreementTally, DayTally, Histogram, Moments, MoneyTally, RegionTally, SampleRow, Tally, TankTally,
-    UnitTally, WorstEvents,
+    AgreementTally, BlockTally, DayTally, Histogram, Moments, MoneyTally, RegionTally, SampleRow, Tally,
+    TankTally, UnitTally, WorstEvents,
 };
 use alumbron_model::case::{Confidence, Provenance, Scenario, Source};
 use alumbron_model::chance::Delay;
@@ -95,6 +95,8 @@ pub(crate) fn region(id: &str, title: &str, population: f64, place: Option<(f64,
         reserve: Megawatts(0.0),
         protected: Fraction(0.25),
         blocks: 4,
+        turn: Hours(1.0),
+        rotation_limit: None,
         place: place.map(|(lat, lon)| (Degrees(lat), Degrees(lon))),
     }
 }
@@ -121,6 +123,7 @@ pub(crate) fn nothing(case: &Case, n: u64) -> Outcome {
         block_spread_h: zeros,
         demand_mwh: zeros,
     };
+    let of_block = BlockTally { dark_h: zeros, longest_h: zeros, worst_day_h: zeros };
     let of_day =
         DayTally { max_shed_mw: zeros, max_shed: full(3200.0, 64), max_hour: [0; 24], unserved_mwh: zeros };
     let of_unit = UnitTally {
@@ -145,6 +148,8 @@ pub(crate) fn nothing(case: &Case, n: u64) -> Outcome {
         tally: Tally {
             n_samples: n,
             regions: vec![of_region; case.regions.len()],
+            blocks: vec![of_block; case.regions.iter().map(|region| region.blocks as usize).sum()],
+            region_spread: zeros,
             region_hour_shortfalls: Vec::new(),
             region_hour_unserved_mwh: Vec::new(),
             months: Vec::new(),

@@ -23,6 +23,7 @@ pub(crate) fn in_words(metric: &str) -> &'static str {
         "ue_p95_mwh" => "Unserved energy, 95th percentile of samples",
         "ue_cvar95_mwh" => "Unserved energy, mean of the worst 5 % of samples",
         "dark_hours_per_day" => "Hours without power per person and day",
+        "region_spread_hours_per_day" => "The same of the darkest region, less that of the brightest",
         "max_shed_mw" => "Deepest shortfall",
         "shortfall_cost" => "Cost of shortfall by its tiers, and of generation",
         "import_cost_usd" => "Cost of imported fuel",
@@ -43,7 +44,11 @@ pub(crate) fn shown(metric: &str, estimate: Estimate) -> String {
         let unit = match metric {
             "neue_ppm" => " ppm",
             "max_shed_mw" | "event_depth_mw" => " MW",
-            "lolh_h" | "event_duration_h" | "dark_hours_per_day" | "longest_dark_h" => " h",
+            "lolh_h"
+            | "event_duration_h"
+            | "dark_hours_per_day"
+            | "region_spread_hours_per_day"
+            | "longest_dark_h" => " h",
             _ => "",
         };
         format!("{}{unit}", with_error(estimate))

@@ -16,6 +16,7 @@ mod hourly;
 pub(crate) mod ledger;
 mod map;
 mod opening;
+mod rotation;
 mod sources;
 mod stack;
 mod svg;
@@ -49,6 +50,7 @@ pub fn render(case: &Case, outcome: &Outcome, summary: &Summary) -> String {
     if short {
         page.push_str(&calendar::render(subject));
         page.push_str(&bars::where_dark(subject));
+        page.push_str(&rotation::render(subject));
         page.push_str(&bars::why(subject));
         page.push_str(&worst::render(subject));
     }

@@ -452,6 +452,20 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     ),
     (
+        "blocks",
+        "A row is a block of a region: a part of its demand that takes turns with the others in being off.",
+        &[
+            ("region", "Id of the region."),
+            ("block", "Number of the block in its region, from 1."),
+            ("dark_hours_per_day", "Hours off per day of the horizon, mean over samples."),
+            ("dark_standard_error_hours_per_day", "Its standard error."),
+            ("worst_day_h", "Hours off on its worst day, mean over samples."),
+            ("worst_day_standard_error_h", "Its standard error."),
+            ("longest_h", "The longest time off without an hour of power between, mean over samples."),
+            ("longest_standard_error_h", "Its standard error."),
+        ],
+    ),
+    (
         "comparison",
         "Of `alumbron compare`: a row is a metric in a world.",
         &[

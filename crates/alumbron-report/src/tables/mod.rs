@@ -10,6 +10,7 @@
 //! | `days` | a day, of the system and of each region |
 //! | `months`, `years` | a month or civil year, of the system and of each region |
 //! | `event_durations`, `event_depths`, `event_energies` | a bin of shortfall events |
+//! | `blocks` | a block of a region that takes turns in being off |
 //! | `worst_events` | one of the events with most unserved energy |
 //! | `worst_units` | a unit that was away in the deepest hour of such an event |
 //! | `stocks` | a tank at the end of a day |
@@ -30,6 +31,7 @@ mod equipment;
 mod event;
 mod meaning;
 mod meanings;
+mod rotation;
 mod system;
 mod table;
 pub(crate) mod time;
@@ -58,6 +60,7 @@ pub fn tables(case: &Case, outcome: &Outcome, summary: &Summary) -> Vec<Table> {
         event::durations(case, outcome),
         event::depths(case, outcome),
         event::energies(case, outcome),
+        rotation::blocks(case, outcome),
         event::worst(case, outcome),
         event::worst_units(case, outcome),
         time::stocks(case, outcome),
