@@ -91,6 +91,7 @@ fn tables_have_a_row_for_everything_and_unknown_errors_are_null() {
             ("event_durations", 0),
             ("event_depths", 0),
             ("event_energies", 0),
+            ("blocks", 4),
             ("worst_events", 0),
             ("worst_units", 0),
             ("stocks", 0),
