@@ -15,8 +15,9 @@ const BARRELS: [&str; 2] = ["bbl", "kbbl"];
 const OF_RESULTS: [&str; 7] = ["cargoes", "days", "events", "hours", "hours_per_day", "ppm", "usd"];
 
 /// Columns without a unit of measure: counts, shares, probabilities, and places in a calendar.
-const WITHOUT: [&str; 29] = [
+const WITHOUT: [&str; 30] = [
     "berths",
+    "block",
     "blocks",
     "capacity_factor",
     "count",
