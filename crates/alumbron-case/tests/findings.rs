@@ -100,7 +100,7 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[(
                 "case.toml",
                 "kind = \"embargo\"\nsupplier = \"venezuela\"",
-                "kind = \"hurricane-season\"\nlandfalls = 1001\nregions = \"west: 0.4\"",
+                "kind = \"hurricane-season\"\nlandfalls = 91\nregions = \"west: 0.4\"",
             )],
             &[(
                 "case.toml",

@@ -92,9 +92,11 @@ impl Treasury {
     /// A month begins: so much of what was left can still be spent, and so much comes in.
     pub fn begin_month(&mut self, month: usize, carry_over: f64, income_usd: f64) {
         self.month = month;
-        let kept = self.cash_usd * carry_over;
-        self.expired_usd += self.cash_usd - kept;
-        self.cash_usd = kept + income_usd;
+        if self.cash_usd.is_finite() {
+            let kept = self.cash_usd * carry_over;
+            self.expired_usd += self.cash_usd - kept;
+            self.cash_usd = kept + income_usd;
+        }
         self.months[month].income_usd = income_usd;
         self.pay_overdue();
     }
