@@ -35,6 +35,8 @@ pub enum Purpose {
     Recurrence = 10,
     /// What recurring events strike.
     Strikes = 11,
+    /// In which order parts of a cause are taken away.
+    Order = 12,
 }
 
 /// The part of a stream's key that does not change between samples.

@@ -7,7 +7,7 @@ use crate::entity::{
     Technology, Transfer, Unit,
 };
 use crate::quantity::Hours;
-use crate::record::{Choice, Entity, Table};
+use crate::record::{Choice, Entity, Idx, Table};
 use crate::time::Calendar;
 
 /// A whole case under one scenario.
@@ -208,11 +208,13 @@ impl Case {
         self.regions.iter().map(|r| if total > 0.0 { r.population / total } else { equal }).collect()
     }
 
-    /// The same case in a world without debt of maintenance; see [`Aging::without_debt`].
+    /// The same case in a world without debt of maintenance of these technologies; see [`Aging::without_debt`].
     #[must_use]
-    pub fn without_debt(mut self) -> Self {
-        for technology in &mut self.technologies.0 {
-            technology.aging = technology.aging.map(Aging::without_debt);
+    pub fn without_debt(mut self, forgiven: impl Fn(Idx<Technology>) -> bool) -> Self {
+        for (position, technology) in self.technologies.0.iter_mut().enumerate() {
+            if forgiven(Idx::new(position as u32)) {
+                technology.aging = technology.aging.map(Aging::without_debt);
+            }
         }
         self
     }

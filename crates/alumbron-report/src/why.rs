@@ -3,7 +3,7 @@
 //! Takes the rows of [`alumbron_engine::why()`]: shares sum to the unserved energy in every sample, so their means do too.
 //! Beside another world that met the same luck, every share has a paired difference.
 
-use alumbron_engine::system::Switch;
+use alumbron_engine::system::{Part, Switch};
 use alumbron_engine::why::{N_SHARES, Why, WhyRow};
 use alumbron_model::Case;
 use serde_json::{Value, json};
@@ -42,6 +42,8 @@ pub struct Attribution {
     pub unserved: Estimate,
     /// Causes in the order of [`Switch::ALL`], and last not enough built.
     pub causes: Vec<CausePart>,
+    /// Parts of causes one level deeper, if asked for; the shares of those of a cause sum to its share.
+    pub parts: Vec<PartShare>,
     /// Year and month of each month of the horizon.
     pub months: Vec<(i16, u8)>,
     /// Ids of the regions.
@@ -73,6 +75,23 @@ pub struct CausePart {
     pub of_all_beside: Option<Paired>,
 }
 
+/// A part of a cause: a fuel, a supplier or a technology.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartShare {
+    /// The word of the cause in tables.
+    pub cause: &'static str,
+    /// Id of the fuel, supplier or technology; nothing for what is left of the cause.
+    pub part: Option<String>,
+    /// What people call it.
+    pub name: String,
+    /// Its share, MWh.
+    pub share: Estimate,
+    /// Its share of the unserved energy, with the error of the ratio.
+    pub of_all: Estimate,
+    /// Its share beside that in the other world, MWh, if it is a part of a cause there too.
+    pub beside: Option<Paired>,
+}
+
 /// Attributes the unserved energy of a case to causes, beside that of another scenario of it if one is given.
 #[must_use]
 pub fn attribute(case: &Case, why: &Why, base: Option<(&Case, &Why)>, seed: u64) -> Attribution {
@@ -92,6 +111,26 @@ pub fn attribute(case: &Case, why: &Why, base: Option<(&Case, &Why)>, seed: u64)
             of_all_beside: base.map(|(_, base)| Paired::means(&fractions(base, at), &fractions(why, at))),
         }
     };
+    let values_of = |why: &Why, at: usize| -> Vec<f64> { why.rows.iter().map(|r| r.parts_mwh[at]).collect() };
+    let named =
+        |case: &Case, (cause, part): (Switch, Option<Part>)| (cause, part.map(|p| p.id(case).to_owned()));
+    let parts = why.parts.iter().enumerate().map(|(at, &(cause, part))| {
+        let (_, id) = named(case, (cause, part));
+        let same = base.and_then(|(other, base)| {
+            let place = base.parts.iter().position(|&of| named(other, of) == (cause, id.clone()))?;
+            Some(Paired::means(&values_of(base, place), &values_of(why, at)))
+        });
+        let title = part.map_or(LEFT_OF_FUEL, |part| part.title(case));
+        PartShare {
+            cause: cause.word(),
+            name: if title.is_empty() { "without technology" } else { title }.to_owned(),
+            part: id,
+            share: estimate(&|r| r.parts_mwh[at]),
+            of_all: mean_and_error(&fractions_of(why, |r| r.parts_mwh[at])),
+            beside: same,
+        }
+    });
+    let parts = parts.collect();
     let n_cells = why.rows.first().map_or(0, |row| row.cells_mwh.len());
     Attribution {
         case: case.name.clone(),
@@ -105,6 +144,7 @@ pub fn attribute(case: &Case, why: &Why, base: Option<(&Case, &Why)>, seed: u64)
         hours: case.calendar.n_hours,
         unserved: estimate(&|r| r.unserved_mwh),
         causes: (0..N_SHARES).map(part).collect(),
+        parts,
         months: case.calendar.months().iter().map(|&(year, month, _)| (year, month)).collect(),
         regions: case.regions.iter().map(|region| region.id.clone()).collect(),
         cells: (0..n_cells).map(|cell| estimate(&|r| r.cells_mwh[cell])).collect(),
@@ -113,15 +153,23 @@ pub fn attribute(case: &Case, why: &Why, base: Option<(&Case, &Why)>, seed: u64)
 
 /// A cause's share of all that goes unserved, as a part of each sample: the ratio of means, linearized.
 fn fractions(why: &Why, at: usize) -> Vec<f64> {
+    fractions_of(why, |r| r.shares_mwh[at])
+}
+
+/// The same of any share of a sample.
+fn fractions_of(why: &Why, share: impl Fn(&WhyRow) -> f64) -> Vec<f64> {
     let all = mean(why.rows.iter().map(|r| r.unserved_mwh)).value;
-    let ratio = mean(why.rows.iter().map(|r| r.shares_mwh[at])).value / all;
-    let part = |r: &WhyRow| ratio + (r.shares_mwh[at] - ratio * r.unserved_mwh) / all;
+    let ratio = mean(why.rows.iter().map(&share)).value / all;
+    let part = |r: &WhyRow| ratio + (share(r) - ratio * r.unserved_mwh) / all;
     if all > 0.0 { why.rows.iter().map(part).collect() } else { vec![0.0; why.rows.len()] }
 }
 
 fn mean_and_error(parts: &[f64]) -> Estimate {
     mean(parts.iter().copied())
 }
+
+/// What is left of fuel when every supplier delivers what was agreed.
+const LEFT_OF_FUEL: &str = "beyond what was agreed";
 
 /// What a cause is called in a list.
 fn name(switch: Option<Switch>) -> &'static str {
@@ -144,6 +192,14 @@ impl Attribution {
             cells.iter().skip(cause).step_by(self.causes.len()).map(|cell| cell.value).sum()
         };
         self.cells.chunks_exact(n.max(1)).map(of_month).collect()
+    }
+
+    /// The parts in order of their share, the largest first.
+    #[must_use]
+    pub fn parts_by_share(&self) -> Vec<&PartShare> {
+        let mut parts: Vec<&PartShare> = self.parts.iter().collect();
+        parts.sort_by(|a, b| b.share.value.total_cmp(&a.share.value));
+        parts
     }
 
     /// As JSON; an error that is unknown is `null`.
@@ -170,6 +226,15 @@ impl Attribution {
                 "beside": c.of_all_beside.as_ref().map(paired),
             })
         };
+        let part = |p: &PartShare| {
+            json!({
+                "cause": p.cause,
+                "part": p.part,
+                "share_mwh": estimate(p.share),
+                "share": estimate(p.of_all),
+                "beside_mwh": p.beside.as_ref().map(paired),
+            })
+        };
         let json = json!({
             "schema": SCHEMA,
             "case": self.case,
@@ -182,6 +247,7 @@ impl Attribution {
             "hours": self.hours,
             "eue_mwh": estimate(self.unserved),
             "causes": self.causes.iter().map(cause).collect::<Vec<Value>>(),
+            "parts": self.parts.iter().map(part).collect::<Vec<Value>>(),
         });
         format!("{json:#}\n")
     }
@@ -210,6 +276,18 @@ impl Attribution {
             .numbers("share_mwh", rows().map(|(row, cause)| row.shares_mwh[cause]))
             .numbers("first_in_mwh", rows().map(|(row, cause)| row.first_in_mwh.get(cause).copied()))
             .numbers("last_in_mwh", rows().map(|(row, cause)| row.last_in_mwh.get(cause).copied()));
-        vec![shares, samples]
+        let mut tables = vec![shares, samples];
+        if !self.parts.is_empty() {
+            let rows = || {
+                why.rows.iter().flat_map(|row| self.parts.iter().zip(&row.parts_mwh).map(move |p| (row, p)))
+            };
+            let parts = Table::new("why_parts")
+                .integers("sample", rows().map(|(row, _)| row.sample as i64))
+                .texts("cause", rows().map(|(_, (part, _))| part.cause))
+                .texts("part", rows().map(|(_, (part, _))| part.part.as_deref().unwrap_or_default()))
+                .numbers("share_mwh", rows().map(|(_, (_, mwh))| *mwh));
+            tables.push(parts);
+        }
+        tables
     }
 }

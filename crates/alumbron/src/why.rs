@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use alumbron_engine::Plan;
+use alumbron_engine::system::Split;
 use alumbron_engine::why::Why;
 use alumbron_report::folder::Subject;
 use alumbron_report::why::{Attribution, DOCUMENT, attribute};
@@ -13,13 +14,14 @@ use crate::{Options, Study, StudyError};
 
 impl Study {
     /// Shapley shares of the unserved energy over causes, with those of `beside`, another scenario, as a base for paired
-    /// differences. Of the options `samples`, `seed`, `threads`, `policy` and `watch` count; progress runs over both.
+    /// differences, and those of the parts of causes if `split` says by what. Of the options `samples`, `seed`, `threads`, `policy` and `watch` count; progress runs over both.
     ///
     /// # Errors
     /// [`StudyError::NoSamples`], [`StudyError::NotComparable`] if horizons differ, or [`StudyError::Stopped`].
     pub fn why(
         &self,
         beside: Option<&Self>,
+        split: Option<Split>,
         options: &Options<'_>,
     ) -> Result<(Attribution, Why), StudyError> {
         let policy = policy_named(options.policy)?.name;
@@ -34,7 +36,7 @@ impl Study {
             let Options { samples, seed, threads, .. } = *options;
             let plan =
                 Plan { first: 0, samples, seed, threads, policy, progress: &told, stop: options.watch.stop };
-            alumbron_engine::why(study.case(), plan)
+            alumbron_engine::why(study.case(), split, plan)
         };
         let base = beside.map(|base| Ok::<_, StudyError>((base.case(), live(base, 0)?))).transpose()?;
         let before = if base.is_some() { options.samples } else { 0 };

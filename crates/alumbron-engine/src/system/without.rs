@@ -10,7 +10,7 @@ use alumbron_model::lever::Lever;
 use alumbron_model::quantity::{Fraction, Hours, Megawatts, PerHour};
 use alumbron_model::record::Idx;
 
-use super::{LeverPlan, System, compile::compile_with};
+use super::{LeverPlan, Part, System, compile::compile_with};
 
 /// A cause that can be switched off. What remains without all of them is not enough built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,7 +69,7 @@ impl Switch {
     }
 
     /// The cause a lever belongs to; none for demand. What moves fuel acts through the tanks and needs no rule of its own.
-    fn of(lever: Lever) -> Option<Self> {
+    pub(super) fn of(lever: Lever) -> Option<Self> {
         match lever {
             Lever::UnitAvailability(_) => Some(Self::Outage),
             Lever::UnitDerating(_)
@@ -117,7 +117,7 @@ impl Switch {
 }
 
 /// The same machine, which enters its partial state but is never out.
-fn never_out(outage: Outage) -> Outage {
+pub(super) fn never_out(outage: Outage) -> Outage {
     let mut never = outage;
     never.rates.failure = PerHour(0.0);
     if never.start == StartState::Out {
@@ -156,13 +156,15 @@ fn ample_mw(case: &Case) -> f64 {
     10.0 * (units + batteries.sum::<f64>()) + 1e6
 }
 
-/// Compiles a case without some causes.
+/// Compiles a case without some causes, and without parts of others.
 #[must_use]
-pub fn compile_without(case: &Case, switches: &[Switch]) -> System {
+pub fn compile_without(case: &Case, switches: &[Switch], parts: &[Part]) -> System {
     let mut without = case.clone();
     switches.iter().for_each(|switch| switch.take_from(&mut without));
+    parts.iter().for_each(|part| part.take_from(&mut without));
     let keeps = |lever: Lever| {
         let fuel_is_off = switches.contains(&Switch::Fuel);
+        let of_part = parts.iter().any(|part| part.holds(case, lever));
         match lever {
             // There are none of these any more.
             Lever::AgreementValidity(_)
@@ -173,13 +175,16 @@ pub fn compile_without(case: &Case, switches: &[Switch]) -> System {
             | Lever::AgreementVoyage(_)
             | Lever::SafePassage(_)
             | Lever::TransferRate(_)
-            | Lever::RefineryCapacity(_) => !fuel_is_off,
-            _ => Switch::of(lever).is_none_or(|switch| !switches.contains(&switch)),
+            | Lever::RefineryCapacity(_) => !fuel_is_off && !of_part,
+            _ => Switch::of(lever).is_none_or(|switch| !switches.contains(&switch)) && !of_part,
         }
     };
     // Disruptions know the case as it was; debt of maintenance is nobody's disruption.
     let levers = if switches.contains(&Switch::Derating) {
-        LeverPlan::of(&case.clone().without_debt(), keeps)
+        LeverPlan::of(&case.clone().without_debt(|_| true), keeps)
+    } else if parts.iter().any(|part| part.forgives().is_some()) {
+        let forgiven = |technology| parts.iter().any(|part| part.forgives() == Some(technology));
+        LeverPlan::of(&case.clone().without_debt(forgiven), keeps)
     } else {
         LeverPlan::of(case, keeps)
     };

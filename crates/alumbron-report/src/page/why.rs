@@ -4,7 +4,7 @@ use super::svg::{Anchor, Scale, Svg, escape, tick_label, ticks};
 use super::{opening_tags, section};
 use crate::estimate::Estimate;
 use crate::numeral::{self, Scale as Unit, grouped, percent, signed};
-use crate::why::{Attribution, CausePart};
+use crate::why::{Attribution, CausePart, PartShare};
 
 const WIDTH: f64 = 1040.0;
 const HEIGHT: f64 = 340.0;
@@ -28,6 +28,7 @@ pub fn render(why: &Attribution) -> String {
         page.push_str(&months(why));
     }
     page.push_str(&table(why));
+    page.push_str(&parts(why));
     page.push_str("</main>");
     let (samples, hours) = (grouped(why.samples as f64, 0), grouped(f64::from(why.hours), 0));
     page.push_str(&format!(
@@ -167,4 +168,47 @@ fn table(why: &Attribution) -> String {
     let lead = "First in: what the cause does when no other acts, beyond what is not built. Last in: what would be spared \
                 without this cause alone. The share lies between where causes only hide or only help each other.";
     section("Figures", lead, &body)
+}
+
+/// The parts of causes, as bars and figures; nothing if causes were not split.
+fn parts(why: &Attribution) -> String {
+    if why.parts.is_empty() {
+        return String::new();
+    }
+    let unit = Unit::energy(why.unserved.value);
+    let parts = why.parts_by_share();
+    let most = parts.first().map_or(0.0, |part| part.share.value);
+    let row = |part: &&PartShare| {
+        let cause = why.causes.iter().find(|cause| cause.cause == part.cause);
+        let beside = part.beside.map_or_else(
+            || if why.beside.is_some() { "<td></td>".to_owned() } else { String::new() },
+            |paired| {
+                let within = if paired.is_beyond_error() { "" } else { "~ " };
+                let told = signed(&Unit::energy(paired.difference.value).estimate(paired.difference));
+                format!("<td class=\"n\">{within}{told}</td>")
+            },
+        );
+        let width = if most > 0.0 { (100.0 * part.share.value / most).clamp(0.0, 100.0) } else { 0.0 };
+        format!(
+            "<tr><td>{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"bar\"><svg viewBox=\"0 0 100 8\" \
+             width=\"160\" height=\"12\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"c0\" width=\"{width:.1}\" \
+             height=\"8\"/></svg></td>{beside}</tr>",
+            escape(&part.name),
+            cause.map_or("", |cause| cause.name),
+            percent(part.of_all.value),
+            unit.estimate(part.share)
+        )
+    };
+    let rows: String = parts.iter().map(row).collect();
+    let beside = why.beside.as_ref().map_or_else(String::new, |base| {
+        format!("<th scope=\"col\" class=\"n\">Less its share under {}</th>", escape(base))
+    });
+    let body = format!(
+        "<div class=\"table\"><table><thead><tr><th scope=\"col\">Part</th><th scope=\"col\">Of</th><th scope=\"col\" \
+         class=\"n\">Of all</th><th scope=\"col\" class=\"n\">Share</th><th scope=\"col\"></th>{beside}</tr></thead><tbody>{rows}</tbody>\
+         </table></div>"
+    );
+    let lead = "What the parts of a cause add, averaged over orders in which they could come; they sum to its share in every \
+                sample.";
+    section("Which", lead, &body)
 }

@@ -528,6 +528,16 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     ),
     (
+        "why_parts",
+        "Of `alumbron why --by`: a row is a part of a cause in a sample. Those of a cause sum to its share.",
+        &[
+            ("sample", "Number of the sample, from 0."),
+            ("cause", "The cause."),
+            ("part", "Id of the fuel, supplier or technology; empty for what is left of the cause."),
+            ("share_mwh", "Its share of the unserved energy, averaged over orders of causes and of parts."),
+        ],
+    ),
+    (
         "supplier_shares",
         "Of `alumbron dependence`: a row is a supplier of a fuel, or of all fuels.",
         &[

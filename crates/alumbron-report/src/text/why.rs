@@ -37,6 +37,23 @@ pub fn attribution(why: &Attribution, place: Option<&str>, color: bool) -> Strin
         );
         page.line(&line);
     }
+    if !why.parts.is_empty() {
+        page.section("Which:", "the parts of causes, which sum to their shares");
+        let parts = why.parts_by_share();
+        let most = parts.first().map_or(0.0, |part| part.share.value);
+        for part in parts {
+            let cause =
+                why.causes.iter().find(|cause| cause.cause == part.cause).map_or("", |cause| cause.name);
+            let line = format!(
+                "  {} {} {:>5} {:<18} {cause}",
+                pad(&part.name, NAME - 2),
+                bar(part.share.value, most),
+                percent(part.of_all.value),
+                unit.estimate(part.share),
+            );
+            page.line(&line);
+        }
+    }
     if let Some(base) = &why.beside {
         page.section("Beside", base);
         for cause in why.causes.iter().filter(|cause| cause.present) {
@@ -58,6 +75,12 @@ pub fn attribution(why: &Attribution, place: Option<&str>, color: bool) -> Strin
                 signed(&with_error(points))
             );
             page.line(&line);
+        }
+        for (part, mwh) in why.parts.iter().filter_map(|part| Some((part, part.beside?))) {
+            if mwh.is_beyond_error() {
+                let energy = signed(&Scale::energy(mwh.difference.value).estimate(mwh.difference));
+                page.line(&format!("  {} {energy}", pad(&part.name, NAME - 2)));
+            }
         }
     }
     if let Some(place) = place {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use alumbron_engine::Trace;
+use alumbron_engine::system::Switch;
 use alumbron_engine::why::Why;
 use alumbron_report::comparison::compare;
 use alumbron_report::dependence::{Observed, depend};
@@ -27,7 +28,8 @@ fn every_table() -> Vec<Table> {
     let mut all = tables(&case, &outcome, &summarize(&case, &outcome));
     all.extend(trace_tables(&case, &trace));
     all.extend(compare(&[(&case, &outcome)]).expect("a world").tables());
-    let nothing = Why { policy: "burn-first", present: Vec::new(), rows: Vec::new() };
+    let parts = vec![(Switch::Fuel, None)];
+    let nothing = Why { policy: "burn-first", present: Vec::new(), parts, rows: Vec::new() };
     all.extend(attribute(&case, &nothing, None, 1).tables(&nothing));
     let observed = Observed { base: &outcome, supplied: &[], lost: &[], loss_days: 90 };
     all.extend(depend(&case, observed).tables());

@@ -162,11 +162,40 @@ pub(crate) struct Compare {
     pub(crate) format: Format,
 }
 
+/// What causes are split by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// Fuel, by which is lacking.
+    Fuel,
+    /// Fuel, by who does not deliver what was agreed.
+    Supplier,
+    /// Forced outage, maintenance and derating, by technology of the unit.
+    Technology,
+}
+
+impl From<By> for alumbron_engine::system::Split {
+    fn from(by: By) -> Self {
+        match by {
+            By::Fuel => Self::Fuel,
+            By::Supplier => Self::Supplier,
+            By::Technology => Self::Technology,
+        }
+    }
+}
+
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Every sample is lived in all worlds that come of switching causes off, on the same luck. A cause's share is its Shapley \
 value: what it adds, averaged over all orders of the causes. Shares sum to the unserved energy in every sample. First in \
-is what a cause does alone, last in what would be spared without it alone.")]
+is what a cause does alone, last in what would be spared without it alone.
+
+--by asks one level deeper. The parts of a cause share what it adds in the same way, and sum to its share in every \
+sample. By supplier, a part is what a supplier does not deliver of what was agreed: by its regime, loading, delays, \
+seizures and all disruptions that strike it; what is left was never agreed, could not be paid or found no way ashore. It \
+takes many more worlds, so begin with few samples.
+
+  alumbron why --samples 20
+  alumbron why --scenario without-venezuela --against baseline --by supplier --samples 10")]
 pub(crate) struct Why {
     /// A case folder, or the name of an embedded case.
     #[arg(default_value = "cuba-2022")]
@@ -177,6 +206,9 @@ pub(crate) struct Why {
     /// Set the shares beside those of this scenario, with paired errors.
     #[arg(long, value_name = "NAME")]
     pub(crate) against: Option<String>,
+    /// Split causes one level deeper: fuel by fuel or by supplier, broken plant by technology.
+    #[arg(long, value_enum)]
+    pub(crate) by: Option<By>,
     /// Rationing policy.
     #[arg(long, default_value = "burn-first")]
     pub(crate) policy: String,

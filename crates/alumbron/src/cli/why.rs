@@ -33,7 +33,7 @@ fn try_why(args: &Why) -> Result<(), StudyError> {
         watch: Watch { progress: &told, stop: interrupt::stop(), ..Watch::default() },
         ..Options::default()
     };
-    let result = study.why(base.as_ref(), &options);
+    let result = study.why(base.as_ref(), args.by.map(Into::into), &options);
     bar.finish_and_clear();
     let result = result?;
     // What was simulated is told even if it cannot be kept.

@@ -6,6 +6,8 @@
 //! what remains without any cause is not enough built. First-in is what a cause does alone, last-in what would be spared
 //! without it alone.
 
+mod parts;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use alumbron_model::Case;
@@ -15,7 +17,8 @@ use crate::grid::TINY_MW;
 use crate::ordered;
 use crate::sample::{DayView, HourView, Observer, Period, Simulation};
 use crate::simulate::{Plan, Stopped};
-use crate::system::{Switch, System, compile_without};
+use crate::system::{Part, Split, Switch, System, compile_without};
+use parts::Deeper;
 
 /// Shares of a sample, in the order of [`Switch::ALL`] and last not enough built.
 pub const N_SHARES: usize = Switch::ALL.len() + 1;
@@ -33,6 +36,8 @@ pub struct WhyRow {
     pub first_in_mwh: [f64; Switch::ALL.len()],
     /// What would be spared without each cause alone, MWh.
     pub last_in_mwh: [f64; Switch::ALL.len()],
+    /// Shares of the parts of causes, in the order of [`Why::parts`], MWh; those of a cause sum to its share.
+    pub parts_mwh: Vec<f64>,
     /// Shares by month and region, at `(month * n_regions + region) * N_SHARES + share`, MWh.
     pub cells_mwh: Vec<f64>,
 }
@@ -44,6 +49,8 @@ pub struct Why {
     pub policy: &'static str,
     /// The causes that have anything to act by in the case.
     pub present: Vec<Switch>,
+    /// The parts of causes, one level deeper, if asked for; after those of a cause nothing for what is left of it.
+    pub parts: Vec<(Switch, Option<Part>)>,
     /// One row per sample, in order.
     pub rows: Vec<WhyRow>,
 }
@@ -62,33 +69,51 @@ impl Worlds {
         let world = |acting: usize| {
             let off = present.iter().enumerate().filter(|(bit, _)| acting >> bit & 1 == 0);
             let off: Vec<Switch> = off.map(|(_, switch)| *switch).collect();
-            compile_without(case, &off).under(policy).without_controls()
+            compile_without(case, &off, &[]).under(policy).without_controls()
         };
         let systems = (0..1usize << present.len()).map(world).collect();
         Self { present, systems }
     }
 }
 
-/// Attributes the unserved energy of each sample of a plan to causes.
+/// Attributes the unserved energy of each sample of a plan to causes, and the share of some to their parts if `split` is
+/// given.
 ///
 /// Rows are the same to the last bit for any number of threads. `plan.progress` is told samples.
 ///
 /// # Errors
 /// [`Stopped`] if `plan.stop` was set.
-pub fn why(case: &Case, plan: Plan<'_>) -> Result<Why, Stopped> {
-    let worlds = Worlds::of(case, policy(plan.policy).unwrap_or(&POLICIES[0]));
+pub fn why(case: &Case, split: Option<Split>, plan: Plan<'_>) -> Result<Why, Stopped> {
+    let policy = policy(plan.policy).unwrap_or(&POLICIES[0]);
+    let worlds = Worlds::of(case, policy);
+    let deeper = split.map(|split| Deeper::new(case, policy, split, &worlds.present));
     let done = AtomicU64::new(0);
-    let live = |nth| live_sample(&worlds, plan, plan.first + nth, &done);
+    let live = |nth| live_sample(&worlds, deeper.as_ref(), plan, plan.first + nth, &done);
     let mut rows = Vec::new();
     ordered::each(plan.threads, plan.samples, live, |row: Option<WhyRow>| {
         rows.push(row.ok_or(Stopped)?);
         Ok(())
     })?;
-    Ok(Why { policy: plan.policy, present: worlds.present, rows })
+    let parts = deeper.map_or_else(Vec::new, |deeper| deeper.parts());
+    Ok(Why { policy: plan.policy, present: worlds.present, parts, rows })
 }
 
 /// One sample in all worlds; nothing if the run was stopped.
-fn live_sample(worlds: &Worlds, plan: Plan<'_>, sample: u64, done: &AtomicU64) -> Option<WhyRow> {
+fn live_sample(
+    worlds: &Worlds,
+    deeper: Option<&Deeper<'_>>,
+    plan: Plan<'_>,
+    sample: u64,
+    done: &AtomicU64,
+) -> Option<WhyRow> {
+    let more = deeper.map_or(0, |deeper| deeper.most_worlds(worlds.present.len()));
+    let of_sample = worlds.systems.len() as u64 + more;
+    // Progress of a sample is that of its worlds.
+    let told = AtomicU64::new(0);
+    let lived = |n: u64| {
+        told.fetch_add(n, Ordering::Relaxed);
+        (plan.progress)((done.fetch_add(n, Ordering::Relaxed) + n) / of_sample);
+    };
     let mut unserved = Vec::new();
     for system in &worlds.systems {
         if plan.stop.load(Ordering::Relaxed) {
@@ -97,11 +122,27 @@ fn live_sample(worlds: &Worlds, plan: Plan<'_>, sample: u64, done: &AtomicU64) -
         let mut cells = Cells::new(system);
         Simulation::new(system).run(plan.seed, sample, &mut cells);
         unserved.push(cells.mwh);
-        // Progress of a sample is that of its worlds.
-        let lived = done.fetch_add(1, Ordering::Relaxed) + 1;
-        (plan.progress)(lived / worlds.systems.len() as u64);
+        lived(1);
     }
-    Some(row(&worlds.present, sample, &unserved))
+    let mut row = row(&worlds.present, sample, &unserved);
+    if let Some(deeper) = deeper {
+        let totals: Vec<f64> = unserved.iter().map(|cells| cells.iter().sum()).collect();
+        row.parts_mwh = deeper.share(worlds, plan, sample, &totals, &lived)?;
+        check_parts(&row, &deeper.parts(), totals[0]);
+        // Worlds in which nothing could be short were spared.
+        lived(of_sample - told.load(Ordering::Relaxed));
+    }
+    Some(row)
+}
+
+/// Asserts that the parts of each cause sum to its share.
+fn check_parts(row: &WhyRow, parts: &[(Switch, Option<Part>)], not_built_mwh: f64) {
+    let size = row.unserved_mwh.max(not_built_mwh).max(1.0);
+    for (cause, _) in parts {
+        let of_cause = parts.iter().zip(&row.parts_mwh).filter(|((of, _), _)| of == cause);
+        let (sum, share) = (of_cause.map(|(_, mwh)| mwh).sum::<f64>(), row.shares_mwh[*cause as usize]);
+        assert!((sum - share).abs() <= 1e-9 * size, "sample {}: parts of {cause:?}: {row:?}", row.sample);
+    }
 }
 
 /// Shares from the unserved energy of each cell in each world.
@@ -116,6 +157,7 @@ fn row(present: &[Switch], sample: u64, unserved: &[Vec<f64>]) -> WhyRow {
         shares_mwh: [0.0; N_SHARES],
         first_in_mwh: [0.0; Switch::ALL.len()],
         last_in_mwh: [0.0; Switch::ALL.len()],
+        parts_mwh: Vec::new(),
         cells_mwh: vec![0.0; n_cells * N_SHARES],
     };
     for (bit, &switch) in present.iter().enumerate() {
