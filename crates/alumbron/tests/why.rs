@@ -91,8 +91,8 @@ fn two_dry_tanks_share_by_fuel_what_they_leave_dark() {
     );
     // Without oil alone 40 MW are short, without diesel alone 20, without both 80.
     let shares = parts(&study, Split::Fuel, 1);
-    assert_eq!(shares.iter().map(|(id, ..)| id.as_str()).collect::<Vec<_>>(), ["oil", "diesel"]);
-    assert!((shares[0].1 - 50.0).abs() < 1e-9 && (shares[1].1 - 30.0).abs() < 1e-9, "{shares:?}");
+    assert_eq!(shares.iter().map(|(id, ..)| id.as_str()).collect::<Vec<_>>(), ["diesel", "oil"]);
+    assert!((shares[0].1 - 30.0).abs() < 1e-9 && (shares[1].1 - 50.0).abs() < 1e-9, "{shares:?}");
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn plant_out_is_shared_by_technology() {
     );
     // 110 MW for 80: steam alone derated lacks nothing, engines alone neither, both lack 10.
     let shares = parts(&study, Split::Technology, 1);
-    let wanted = [("steam", 5.0), ("engines", 5.0), ("", 0.0)];
+    let wanted = [("engines", 5.0), ("steam", 5.0), ("", 0.0)];
     for ((id, share, _), (name, mwh)) in shares.iter().zip(wanted) {
         assert!(id == name && (share - mwh).abs() < 1e-9, "{shares:?}");
     }
@@ -123,11 +123,11 @@ fn plant_out_is_shared_by_technology() {
 fn a_supplier_answers_for_what_does_not_come_as_agreed() {
     // Of the known answers of `toy-tank`: 52.400323091 MWh unserved, 48.429856128 if the cargo comes as agreed, 47.384615
     // without any need of fuel; and where no unit fails 1.8, as the stock covers all but 18 MWh if no cargo comes.
-    let shares = parts(&open("toy-tank", "baseline"), Split::Supplier, 4000);
+    let shares = parts(&open("toy-tank", "baseline"), Split::Supplier, 20_000);
     let exact = [0.5 * 1.8 + 0.5 * (52.400323091 - 48.429856128), 0.5 * (48.429856128 - 47.384615)];
     assert_eq!(shares.len(), 2, "the supplier, and what is left");
     for ((_, share, error), exact) in shares.iter().zip(exact) {
-        assert!((share - exact).abs() < 4.0 * error && *error < 0.15, "{shares:?} {exact}");
+        assert!((share - exact).abs() < 4.0 * error && *error < 0.08, "{shares:?} {exact}");
     }
 }
 
