@@ -66,7 +66,7 @@ fn one_hour(place: &tempfile::TempDir, files: &[(&str, &str)]) -> Study {
 }
 
 fn parts(study: &Study, split: Split, samples: u64) -> Vec<(String, f64, f64)> {
-    let (attribution, _) = study.why(None, Some(split), &options(samples)).unwrap();
+    let (attribution, _) = study.why(None, Some(split), &options(samples)).expect("samples are lived");
     let told = |part: &PartShare| {
         (part.part.clone().unwrap_or_default(), part.share.value, part.share.standard_error)
     };
