@@ -640,6 +640,7 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("fuels.csv", "42.7,7.5,74.1", ",7.5,74.1")],
             &[("common_outages.csv", "felton,spine", ",")],
             &[("case.toml", "kind = \"embargo\"\nsupplier", "kind = \"parts-embargo\"\nsupplier")],
+            &[("regimes.csv", "", "id,supplier,parts_factor,source\nshut,venezuela,0,yearbook\n")],
             &[
                 ("ports.csv", "1,1500,", "1,,"),
                 (

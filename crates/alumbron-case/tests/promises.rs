@@ -347,13 +347,15 @@ fn regimes_are_read_as_chains_and_schedules() {
     let schedule = patched(&[(
         "regimes.csv",
         "",
-        "id,supplier,loading_factor,payments_held,from,source\n\
-         open,venezuela,1,,2021-12-01; h36,yearbook\nheld,venezuela,1,true,2022-01-01 12:00,yearbook\n",
+        "id,supplier,loading_factor,payments_held,parts_factor,from,source\n\
+         open,venezuela,1,,,2021-12-01; h36,yearbook\nheld,venezuela,1,true,0.25,2022-01-01 12:00,yearbook\n",
     )]);
     let case = read(&schedule, "baseline").case.unwrap();
     assert_eq!(case.regimes.0[0].entry, Entry::At(vec![12]));
     assert_eq!(case.regimes.0[1].entry, Entry::At(vec![-744, 36]));
     assert!(case.regimes.0[0].payments_held && !case.regimes.0[1].payments_held);
+    let parts = |nth: usize| case.regimes.0[nth].parts;
+    assert!((parts(0) - 0.25).abs() < 1e-15 && (parts(1) - 1.0).abs() < 1e-15);
 }
 
 #[test]

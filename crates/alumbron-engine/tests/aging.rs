@@ -3,13 +3,14 @@ mod systems;
 
 use alumbron_engine::{compile, trace};
 use alumbron_model::Case;
+use alumbron_model::chance::Delay;
 use alumbron_model::disruption::{Disruption, Lower};
-use alumbron_model::entity::{Aging, YEAR_H};
+use alumbron_model::entity::{Aging, Entry, Leaving, Regime, RegimeLoading, YEAR_H};
 use alumbron_model::lever::{Effect, Lever};
 use alumbron_model::quantity::{Fraction, Hours, PerHour, UsdPerMegawattHour, Years};
 use alumbron_model::record::Idx;
 use alumbron_model::time::{Hour, Window};
-use systems::{ages, assert_near, case, demand, mean_error, run_case, unit};
+use systems::{ages, assert_near, burns, cargoes, case, demand, mean_error, run_case, tank, unit};
 
 const YEAR: u32 = 8760;
 
@@ -35,6 +36,36 @@ fn parts(case: &Case, share: f64, from: u32, to: u32) -> Case {
         body: Box::new(Parts(share)),
     });
     held
+}
+
+/// The case with a supplier who makes the parts of its technology, and who has these regimes: what of the parts and of
+/// its cargoes it sends, and when.
+fn made_by(case: &Case, regimes: &[(f64, Entry)]) -> Case {
+    let mut made = case.clone();
+    if made.suppliers.is_empty() {
+        let tank = tank(&mut made, 1.0, 0.0);
+        cargoes(&mut made, tank, 1.0, None, 0.0, 0.0, Delay::None);
+    }
+    made.technologies.0[0].parts_supplier = Some(Idx::new(0));
+    for (nth, (parts, entry)) in regimes.iter().enumerate() {
+        made.regimes.0.push(Regime {
+            id: format!("r{nth}"),
+            title: String::new(),
+            supplier: Idx::new(0),
+            loading: RegimeLoading::Factor(*parts),
+            voyage: 1.0,
+            payments_held: false,
+            parts: *parts,
+            entry: entry.clone(),
+        });
+    }
+    made
+}
+
+/// A state of a chain: probability to begin in it, and per step of going to the other one.
+fn chance(start: f64, to: u32, p: f64) -> Entry {
+    let leaving = if p > 0.0 { Leaving::PerStep(vec![(Idx::new(to), p)]) } else { Leaving::Never };
+    Entry::Chain { start: Some(Fraction(start)), leaving }
 }
 
 fn at_debt(debt: f64) -> Aging {
@@ -140,6 +171,83 @@ fn a_world_without_debt_takes_out_what_figures_contain() {
     let shed = |case: &Case| trace(&compile(case), 1, 0).shed_mw[0];
     assert!((shed(&declared) - 26.0).abs() < 1e-9);
     assert!(shed(&declared.without_debt(|_| true)) < 1e-9, "the whole rating is back");
+}
+
+#[test]
+fn regimes_of_who_makes_parts_do_as_disruptions_do() {
+    let hurts = Aging { failure: 1.4, derating: Fraction(0.2), ..at_debt(0.5) };
+    let worn = failing(YEAR, hurts);
+    let rows = |case: &Case| format!("{:?}", run_case(case, 20).samples);
+    // A single state that always holds.
+    let always = [(0.25, Entry::Chain { start: None, leaving: Leaving::Never })];
+    assert_eq!(rows(&made_by(&worn, &always)), rows(&parts(&made_by(&worn, &[]), 0.25, 0, YEAR)));
+    // A schedule: open before the first, and times what a disruption leaves.
+    let schedule = [(0.5, Entry::At(vec![1000, 5000])), (1.0, Entry::At(vec![3000]))];
+    let halved = parts(&parts(&made_by(&worn, &[]), 0.5, 1000, 3000), 0.5, 5000, YEAR);
+    let shut = |case: &Case| parts(case, 0.2, 2000, 6000);
+    let scheduled = made_by(&worn, &schedule);
+    assert_eq!(rows(&scheduled), rows(&halved));
+    assert_eq!(rows(&shut(&scheduled)), rows(&shut(&halved)));
+    assert_ne!(rows(&scheduled), rows(&worn));
+    // A supplier of someone else's parts, and one who always sends all, change no bit.
+    let mut other = scheduled;
+    other.technologies.0[0].parts_supplier = None;
+    let steady = [(1.0, chance(0.5, 1, 0.1)), (1.0, chance(0.5, 0, 0.2))];
+    assert_eq!(rows(&other), rows(&made_by(&worn, &[])));
+    assert_eq!(rows(&made_by(&worn, &steady)), rows(&made_by(&worn, &[])));
+}
+
+#[test]
+fn debt_under_a_chain_of_regimes_as_enumerated() {
+    // Five days, looked at daily; of the supplier's two states one sends no parts. 100 MW against 100 MW.
+    let (days, leaves, returns) = (5, 0.4, 0.3);
+    let (derating, decay) = (0.9, 100.0);
+    let mut firm = firm(
+        24 * days,
+        Aging { derating: Fraction(derating), decay: PerHour(decay / YEAR_H), ..at_debt(0.0) },
+    );
+    firm.profiles.0[0].values = vec![100.0; 24 * days as usize];
+    firm.aging_step = Hours(24.0);
+    let mut made = made_by(&firm, &[(0.0, chance(0.0, 1, returns)), (1.0, chance(1.0, 0, leaves))]);
+    made.suppliers.0[0].regime_step = Hours(24.0);
+    let day = 1.0 / 365.0;
+    let mut exact = 0.0;
+    for path in 0..1u32 << (days - 1) {
+        let (mut p, mut open, mut debt) = (1.0, true, 0.0_f64);
+        let mut unserved = 0.0;
+        for at in 0..days {
+            if at > 0 {
+                debt = if open { debt * (-decay * day).exp() } else { debt + day };
+                let changes = path >> (at - 1) & 1 == 1;
+                let chance = if open { leaves } else { returns };
+                p *= if changes { chance } else { 1.0 - chance };
+                open ^= changes;
+            }
+            unserved += 24.0 * 100.0 * (1.0 - (1.0 - derating).powf(debt));
+        }
+        exact += p * unserved;
+    }
+    assert_near("unserved", mean_error(&run_case(&made, 40_000), |row| row.unserved_mwh), exact, 0.01);
+}
+
+#[test]
+fn parts_and_cargoes_meet_the_same_regime() {
+    // Half of the samples have a supplier who sends nothing for good, neither parts nor the cargo that keeps 1 kW running.
+    let mut firm = firm(800, Aging { derating: Fraction(0.5), ..at_debt(0.0) });
+    let tank = tank(&mut firm, 1e6, 0.0);
+    let engine = unit(&mut firm, 0, 1e-3, 1, 0.0, 0.0);
+    burns(&mut firm, engine, tank, 1.0);
+    cargoes(&mut firm, tank, 1.0, None, 1.0, 0.0, Delay::None);
+    firm.profiles.0[0].values = vec![100.001; 800];
+    let system = compile(&made_by(&firm, &[(0.0, chance(0.5, 1, 0.0)), (1.0, chance(0.5, 0, 0.0))]));
+    let mut met = [0, 0];
+    for sample in 0..40 {
+        let hours = trace(&system, 1, sample);
+        let (came, ages) = (hours.shed_mw[0] < 1e-9, hours.shed_mw[799] > 1.0);
+        assert_ne!(came, ages, "sample {sample}");
+        met[usize::from(came)] += 1;
+    }
+    assert!(met[0] > 10 && met[1] > 10, "{met:?}");
 }
 
 #[test]

@@ -160,6 +160,7 @@ fn a_cargo_loads_when_neither_a_disruption_nor_its_regime_holds_payments() {
         loading: RegimeLoading::Factor(1.0),
         voyage: 1.0,
         payments_held,
+        parts: 1.0,
         entry: Entry::At(from.to_vec()),
     };
     held.regimes.0.push(regime("hold", true, &[0, 900]));

@@ -83,6 +83,7 @@ impl Embargo {
             loading: RegimeLoading::Reliability(Fraction(self.loads[nth])),
             voyage: 1.0,
             payments_held: false,
+            parts: 1.0,
             entry: Entry::Chain {
                 start: Some(Fraction([1.0, 0.0][nth])),
                 leaving: Leaving::PerStep(vec![(Idx::new(1 - nth as u32), self.changes[nth])]),

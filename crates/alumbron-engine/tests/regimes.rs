@@ -18,6 +18,7 @@ fn regime(case: &mut Case, id: &str, loading: RegimeLoading, entry: Entry) -> us
         loading,
         voyage: 1.0,
         payments_held: false,
+        parts: 1.0,
         entry,
     });
     case.regimes.len() - 1

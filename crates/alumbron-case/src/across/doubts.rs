@@ -2,7 +2,7 @@
 
 use alumbron_model::case::Case;
 use alumbron_model::disruption::Disruption;
-use alumbron_model::entity::{Demand, Hourly, Profile};
+use alumbron_model::entity::{Demand, Hourly, Profile, Regime};
 use alumbron_model::finding::{Finding, Findings, codes};
 use alumbron_model::lever::Lever;
 use alumbron_model::quantity::Megawatts;
@@ -135,6 +135,22 @@ fn unfelt_parts(case: &Case, names: &Names, findings: &mut Findings) {
             findings.push(
                 Finding::new(&codes::NO_EFFECT, title, at, "no technology it acts on ages without parts")
                     .with_help("give debt_failure_factor or the like in technologies.csv"),
+            );
+        }
+    }
+    for regime in case.regimes.iter().filter(|regime| regime.parts.to_bits() != 1.0f64.to_bits()) {
+        let mut made = case.technologies.iter().filter(|t| t.parts_supplier == Some(regime.supplier));
+        if !made.any(|technology| technology.aging.is_some()) {
+            let title = format!("regime `{}` moves parts that nobody misses", regime.id);
+            let at = names.find::<Regime>(&regime.id).map_or(FOLDER, |(_, span)| span);
+            findings.push(
+                Finding::new(
+                    &codes::NO_EFFECT,
+                    title,
+                    at,
+                    "no technology ages without parts of its supplier",
+                )
+                .with_help("name the supplier as parts_supplier in technologies.csv, and say how units age"),
             );
         }
     }

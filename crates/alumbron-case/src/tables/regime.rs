@@ -51,6 +51,13 @@ impl Row for Regime {
             "false",
             "Whether payments do not get through: cargoes that are nominated wait and load once another regime holds.",
         );
+        let parts = f.or(
+            "parts_factor",
+            Factor(1.0),
+            "1",
+            "Factor on the share of parts that comes while it holds, for technologies of which the supplier is the \
+             `parts_supplier`; above 1 it is relief.",
+        );
         let from = f.optional::<Moments>(
             "from",
             "In a schedule: from when it holds, until a row with a later time; several times if it returns. Before the \
@@ -130,6 +137,7 @@ impl Row for Regime {
             loading,
             voyage: voyage.0,
             payments_held,
+            parts: parts.0,
             entry,
         })
     }

@@ -25,6 +25,8 @@ pub struct RegimeState {
     pub voyage: f64,
     /// Whether cargoes wait for payments.
     pub payments_held: bool,
+    /// Factor on the share of parts that comes.
+    pub parts: f64,
 }
 
 /// When which state holds.
@@ -55,12 +57,14 @@ impl RegimePlan {
             let held = a.payments_held.cmp(&b.payments_held);
             held.then(b.loading.probability(1.0).total_cmp(&a.loading.probability(1.0)))
                 .then(a.voyage.total_cmp(&b.voyage))
+                .then(b.parts.total_cmp(&a.parts))
         });
         let state = |&(regime, row): &(Idx<Regime>, &Regime)| RegimeState {
             regime,
             loading: row.loading,
             voyage: row.voyage,
             payments_held: row.payments_held,
+            parts: row.parts,
         };
         let states = own.iter().map(state).collect();
         let course = match own.first()?.1.entry {
@@ -99,6 +103,12 @@ impl RegimePlan {
             sums.iter().zip(before).map(|(sum, before)| sum - before).collect()
         };
         Some((*step_h, next.iter().map(row).collect()))
+    }
+
+    /// Whether samples differ in their states.
+    #[must_use]
+    pub fn is_left_to_chance(&self) -> bool {
+        self.states.len() > 1 && matches!(self.course, Course::Chain { .. })
     }
 
     /// Draws the states of a sample. A chain takes one number for its start and one for every step.

@@ -1,14 +1,16 @@
 //! Aging: how maintenance put off for want of parts becomes values of levers on units.
 //!
-//! Debt follows from the timetable of a sample alone, so it is known before any hour is lived: [`AgingPlan::lay`] is the
-//! one place where it acts. Between changes of the supply of parts debt has a closed form; what it does to units is
+//! Debt follows from the timetable of a sample and the regimes of those who make parts, so it is known before any hour is
+//! lived: [`AgingPlan::lay`] is the one place where it acts. Between changes of the supply of parts debt has a closed form; what it does to units is
 //! looked at anew at the start of every step and stands until the next. A technology whose debt cannot move, and is
 //! already in the figures of its units, moves no lever.
 
 use alumbron_model::case::Case;
-use alumbron_model::entity::{Aging, Technology, YEAR_H};
+use alumbron_model::entity::{Aging, Supplier, Technology, YEAR_H};
 use alumbron_model::lever::{Effect, Lever};
 use alumbron_model::record::Idx;
+
+use crate::logistics::{RegimePath, RegimePlan};
 
 /// Values of a lever in order of time: first hour, value.
 type Changes = Vec<(u32, f64)>;
@@ -17,6 +19,8 @@ type Changes = Vec<(u32, f64)>;
 #[derive(Clone, Debug, Default)]
 pub(super) struct AgingPlan {
     technologies: Vec<Aged>,
+    /// Regimes of suppliers that move the supply of parts.
+    makers: Vec<RegimePlan>,
     step_h: u32,
     n_hours: u32,
 }
@@ -26,6 +30,8 @@ struct Aged {
     aging: Aging,
     /// Lever on its supply of parts, if anything moves it.
     supply: Option<usize>,
+    /// Who makes them, among the makers, if regimes move what they send.
+    maker: Option<usize>,
     /// Levers on its units.
     failure: Vec<usize>,
     repair_time: Vec<usize>,
@@ -39,10 +45,18 @@ fn felt<'c>(case: &'c Case, effects: &[Effect]) -> Vec<(Idx<Technology>, &'c Agi
         let aging = technology.aging.as_ref()?;
         let start = aging.start.0.min(aging.most.0);
         let supplied = effects.iter().any(|effect| effect.lever == Lever::PartsSupply(idx));
+        let supplied = supplied || maker(case, technology).is_some();
         let moves = supplied || after(aging, start, aging.parts.0, 1.0).to_bits() != start.to_bits();
         (moves || start.to_bits() != aging.included.0.to_bits()).then_some((idx, aging))
     };
     case.technologies.indexed().filter_map(of).collect()
+}
+
+/// Who makes the parts of a technology, if regimes move how many come.
+fn maker(case: &Case, technology: &Technology) -> Option<Idx<Supplier>> {
+    let maker = technology.parts_supplier?;
+    let moves = case.regimes.iter().any(|r| r.supplier == maker && r.parts.to_bits() != 1.0f64.to_bits());
+    moves.then_some(maker)
 }
 
 /// The levers on units that aging moves, given all effects of disruptions.
@@ -61,7 +75,12 @@ pub(super) fn levers(case: &Case, effects: &[Effect]) -> Vec<Lever> {
 impl AgingPlan {
     /// The plan of a case; `position` says where a lever stands, if anything moves it.
     pub(super) fn new(case: &Case, effects: &[Effect], position: impl Fn(Lever) -> Option<usize>) -> Self {
-        let of = |(idx, aging): (Idx<Technology>, &Aging)| {
+        let felt = felt(case, effects);
+        let maker = |idx: Idx<Technology>| maker(case, &case.technologies[idx]);
+        let mut makers: Vec<Idx<Supplier>> = felt.iter().filter_map(|&(idx, _)| maker(idx)).collect();
+        makers.sort_unstable();
+        makers.dedup();
+        let of = |&(idx, aging): &(Idx<Technology>, &Aging)| {
             let units = || case.units.indexed().filter(move |(_, unit)| unit.technology == Some(idx));
             let failure = units().filter_map(|(unit, _)| position(Lever::UnitFailureRate(unit)));
             let repair_time = units().filter_map(|(unit, _)| position(Lever::RepairTime(unit)));
@@ -71,22 +90,39 @@ impl AgingPlan {
             Aged {
                 aging: *aging,
                 supply: position(Lever::PartsSupply(idx)),
+                maker: maker(idx).and_then(|maker| makers.binary_search(&maker).ok()),
                 failure: if aging.failure > 1.0 { failure.collect() } else { Vec::new() },
                 repair_time: if aging.repair_time > 1.0 { repair_time.collect() } else { Vec::new() },
                 derating: if aging.derating.0 > 0.0 { derating.collect() } else { Vec::new() },
             }
         };
-        let technologies = felt(case, effects).into_iter().map(of).collect();
+        let technologies = felt.iter().map(of).collect();
+        let makers = makers.iter().filter_map(|&maker| RegimePlan::new(case, maker)).collect();
         // A step is a whole number of hours, at most a year.
-        Self { technologies, step_h: case.aging_step.0 as u32, n_hours: case.calendar.n_hours }
+        Self { technologies, makers, step_h: case.aging_step.0 as u32, n_hours: case.calendar.n_hours }
     }
 
-    /// Lays what debt does to units over the changes of levers, which hold what disruptions do.
-    pub(super) fn lay(&self, by_lever: &mut [Changes]) {
+    /// Whether regimes make debt differ from sample to sample.
+    pub(super) fn is_left_to_chance(&self) -> bool {
+        self.makers.iter().any(RegimePlan::is_left_to_chance)
+    }
+
+    /// Lays what debt does to units over the changes of levers, which hold what disruptions do in this sample of this seed.
+    pub(super) fn lay(&self, (seed, sample): (u64, u64), by_lever: &mut [Changes]) {
+        let sent = |maker: &RegimePlan| -> Changes {
+            let mut path = RegimePath::default();
+            // The stream is that of the cargoes, so parts and cargoes meet the same regimes.
+            maker.draw(seed, sample, self.n_hours, &mut path);
+            path.0.iter().map(|&(hour, state)| (hour, maker.states[state].parts)).collect()
+        };
+        let sent: Vec<Changes> = self.makers.iter().map(sent).collect();
         for aged in &self.technologies {
             let aging = &aged.aging;
-            let supply = aged.supply.map_or(&[][..], |lever| &by_lever[lever]);
-            let course = course(aging, supply, self.step_h, self.n_hours);
+            let mut supply = aged.supply.map_or_else(Vec::new, |lever| by_lever[lever].clone());
+            if let Some(maker) = aged.maker {
+                multiply(&mut supply, &sent[maker]);
+            }
+            let course = course(aging, &supply, self.step_h, self.n_hours);
             let factors = |of_year: f64| -> Changes {
                 let log = libm::log(of_year);
                 let since = |debt: f64| debt - aging.included.0;

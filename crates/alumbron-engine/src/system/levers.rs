@@ -112,7 +112,8 @@ impl LeverPlan {
             .collect();
         let aging = AgingPlan::new(case, &all, |lever| levers.binary_search(&lever).ok());
         let mut plan = Self { levers, disruptions, aging, n_hours, fixed: None };
-        if plan.disruptions.iter().all(|d| d.probability >= 1.0 && d.recurring.is_none()) {
+        let is_sure = |d: &Planned| d.probability >= 1.0 && d.recurring.is_none();
+        if plan.disruptions.iter().all(is_sure) && !plan.aging.is_left_to_chance() {
             plan.fixed = Some(plan.table(None));
         }
         plan
@@ -167,7 +168,8 @@ impl LeverPlan {
             .zip(&active)
             .map(|(lever, effects)| self.changes_of(*lever, effects))
             .collect();
-        self.aging.lay(&mut by_lever);
+        // What all samples share holds for any of them.
+        self.aging.lay(sample.unwrap_or_default(), &mut by_lever);
         let mut steps: Vec<(u32, usize, f64)> = by_lever
             .iter()
             .enumerate()

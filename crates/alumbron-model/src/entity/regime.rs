@@ -1,4 +1,4 @@
-//! Regimes: how freely a supplier's cargoes flow, and how that changes.
+//! Regimes: how freely a supplier's cargoes and parts flow, and how that changes.
 
 use super::Supplier;
 use crate::quantity::{Fraction, Hours};
@@ -22,6 +22,8 @@ pub struct Regime {
     pub voyage: f64,
     /// Whether payments do not get through: cargoes wait with loading until another regime holds.
     pub payments_held: bool,
+    /// Factor on the share of parts that comes for technologies the supplier makes parts for.
+    pub parts: f64,
     /// When it holds.
     pub entry: Entry,
 }
@@ -201,6 +203,7 @@ mod tests {
             loading: RegimeLoading::Factor(1.0),
             voyage: 1.0,
             payments_held: false,
+            parts: 1.0,
             entry: Entry::Chain { start: None, leaving },
         };
         let [a, b, c] = [0, 1, 2].map(Idx::new);
