@@ -237,6 +237,16 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             ],
             &[("case.toml", "kind = \"embargo\"\nsupplier = \"venezuela\"", "kind = \"parts-embargo\"")],
             &[("units.csv", "900,80", "900,")],
+            &[
+                ("units.csv", "kwh,source", "kwh,consumable_tank"),
+                ("units.csv", "felton,260,yearbook", "felton,260,felton"),
+                ("units.csv", ",yearbook", ","),
+            ],
+            &[
+                ("units.csv", "kwh,source", "kwh,consumable_use_kg_per_mwh"),
+                ("units.csv", "felton,260,yearbook", "felton,260,1"),
+                ("units.csv", ",yearbook", ","),
+            ],
             &[("units.csv", "900,80", ",80")],
             &[("regions.csv", "22.9,-82.4", "22.9,")],
             &[("demand.csv", "evening,0.05,weather", "evening,,weather")],

@@ -206,7 +206,7 @@ fn applies(system: &System) -> Result<(), NotExact> {
 
 /// Whether, without batteries and with all regions on one plate, no hour depends on another but through outages.
 pub(crate) fn hours_are_alone(system: &System) -> Result<(), NotExact> {
-    if system.units.iter().any(|u| !u.fuel.is_empty()) {
+    if system.units.iter().any(|u| u.draws()) {
         return Err(NotExact::Fuel);
     }
     if system.demand.terms.iter().any(|term| term.noise.is_some()) {

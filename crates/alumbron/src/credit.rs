@@ -240,6 +240,7 @@ fn shifted(case: &Case, region: Idx<Region>, mw: f64) -> Case {
             profile: None,
             cost: UsdPerMegawattHour(0.0),
             fuel: Vec::new(),
+            consumable: None,
         });
     } else {
         shifted.demand.0.push(Demand {

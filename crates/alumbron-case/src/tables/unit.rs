@@ -44,6 +44,7 @@ impl Row for Unit {
             "Variable cost: units run in this order, cheapest first.",
         );
         let fuel = fuel_use(f, known);
+        let consumable = consumable(f);
         Some(Self {
             id: id?.value.0,
             title,
@@ -58,6 +59,7 @@ impl Row for Unit {
             profile: profile.map(|at| at.value),
             cost,
             fuel: fuel?,
+            consumable: consumable?,
         })
     }
 }
@@ -210,6 +212,36 @@ fn fuel_use(f: &mut Fields<'_>, known: &Known) -> Option<Vec<FuelUse>> {
     }
     uses.into_iter().collect()
 }
+
+/// What a unit needs beside fuel; `Some(None)` if nothing, `None` if it cannot be read.
+fn consumable(f: &mut Fields<'_>) -> Option<Option<FuelUse>> {
+    let tank = f.reference_or_none::<Tank>(
+        "consumable_tank",
+        "Tank of what it needs beside fuel, such as lubricants; without any left it cannot run.",
+    );
+    let specific = f
+        .optional::<TonnesPerMegawattHour>("consumable_use", "How much of that it uses up per MWh, by mass.");
+    match (tank, specific) {
+        (None, None) => {
+            let unreadable = f.has("consumable_tank") || CONSUMABLE_USES.iter().any(|key| f.has(key));
+            (!unreadable).then_some(None)
+        }
+        (Some(tank), Some(specific)) => {
+            let specific = positive(f, "consumable_use", Some(specific))?.value;
+            Some(Some(FuelUse { tank: tank.value, specific }))
+        }
+        (Some(tank), None) if !CONSUMABLE_USES.iter().any(|key| f.has(key)) => {
+            incomplete(f, &tank, "consumable_tank", "consumable_use_kg_per_mwh")
+        }
+        (None, Some(specific)) if !f.has("consumable_tank") => {
+            incomplete(f, &specific, "consumable_use", "consumable_tank")
+        }
+        _ => None,
+    }
+}
+
+const CONSUMABLE_USES: [&str; 3] =
+    ["consumable_use_t_per_mwh", "consumable_use_g_per_kwh", "consumable_use_kg_per_mwh"];
 
 const USES: [&str; 5] = [
     "specific_use_t_per_mwh",

@@ -9,7 +9,21 @@ const LONGER_HOURS: [u32; 7] = [36, 48, 72, 96, 168, 336, 720];
 /// Bins of depth, of equal width up to the highest demand.
 const DEPTH_BINS: usize = 50;
 /// Decades of energy, MWh, of three bins each: from 1 to 2, 2 to 5, 5 to 10 and so on. Below lies one bin, above another.
-const DECADES: i32 = 8;
+const DECADES: usize = 8;
+/// Where the bins of energy begin, MWh.
+const ENERGIES_FROM_MWH: [f64; 3 * DECADES + 2] = {
+    let mut edges = [0.0; 3 * DECADES + 2];
+    let (mut decade, mut power) = (0, 1.0);
+    while decade < DECADES {
+        edges[3 * decade + 1] = power;
+        edges[3 * decade + 2] = 2.0 * power;
+        edges[3 * decade + 3] = 5.0 * power;
+        power *= 10.0;
+        decade += 1;
+    }
+    edges[3 * DECADES + 1] = power;
+    edges
+};
 /// The worst events that are kept. Chosen: as many as a page can tell of.
 const WORST: usize = 10;
 
@@ -82,8 +96,7 @@ impl EventTally {
     /// The least energy of each bin, MWh.
     #[must_use]
     pub fn energies_from_mwh() -> Vec<f64> {
-        let decade = |d: i32| [1.0, 2.0, 5.0].map(|first| first * 10f64.powi(d));
-        std::iter::once(0.0).chain((0..DECADES).flat_map(decade)).chain([10f64.powi(DECADES)]).collect()
+        ENERGIES_FROM_MWH.to_vec()
     }
 
     /// Number of events.
@@ -99,14 +112,8 @@ impl EventTally {
         let share = if self.top_mw > 0.0 { event.depth_mw / self.top_mw } else { 0.0 };
         // The cast saturates.
         self.depths[((share * DEPTH_BINS as f64) as usize).min(DEPTH_BINS - 1)] += 1;
-        // Events are few, so a logarithm is cheap; rounding at an edge of a bin is of no weight.
-        let decade = event.unserved_mwh.max(0.1).log10().floor().min(f64::from(DECADES));
-        let first = event.unserved_mwh / 10f64.powf(decade);
-        let bin = match decade as i32 {
-            d if d < 0 => 0,
-            DECADES => 3 * DECADES as usize + 1,
-            d => 3 * d as usize + 1 + usize::from(first >= 2.0) + usize::from(first >= 5.0),
-        };
+        // The first edge is 0, so there is one at or below.
+        let bin = ENERGIES_FROM_MWH.partition_point(|&from| from <= event.unserved_mwh).saturating_sub(1);
         self.energies[bin] += 1;
     }
 

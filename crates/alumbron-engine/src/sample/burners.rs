@@ -30,6 +30,8 @@ pub(super) struct Burners {
     pub(super) choosy: Vec<usize>,
     /// Where each unit burns from.
     sources: Vec<Source>,
+    /// Units that need something beside fuel: unit, its tank, t/MWh.
+    pub(super) consuming: Vec<(usize, usize, f64)>,
     /// Units that need no care and do not move every hour, by tank.
     of_tank: Vec<Vec<(usize, f64)>>,
     /// Tanks of which one such unit changed.
@@ -78,6 +80,9 @@ impl Burners {
             holds: false,
             may_hold: false,
             moving: Vec::with_capacity(n_units),
+            consuming: (system.units.iter().enumerate())
+                .filter_map(|(unit, data)| data.consumable.map(|(tank, specific)| (unit, tank, specific)))
+                .collect(),
             sources: vec![Source { tank: NONE, specific: 0.0, idle_mwh: 0.0 }; n_units],
             of_tank: vec![Vec::with_capacity(n_units); n_tanks],
             stale: Vec::with_capacity(n_tanks),
@@ -114,18 +119,27 @@ impl Burners {
         self.choosy.clear();
         self.moving.clear();
         self.of_tank.iter_mut().for_each(Vec::clear);
-        for (unit, data) in system.units.iter().enumerate().filter(|(_, data)| !data.fuel.is_empty()) {
+        for (unit, data) in system.units.iter().enumerate().filter(|(_, data)| data.draws()) {
+            let lacks = data.consumable.is_some_and(|(tank, _)| farm.level(tank) != Level::Ample);
             let first = data.fuel.iter().find(|(tank, _)| farm.level(*tank) != Level::Empty);
             let ample = first.copied().filter(|(tank, _)| farm.level(*tank) == Level::Ample);
             let (tank, specific) = match (ample, &data.fuel[..]) {
+                // What it burns is not known before what else it needs.
+                _ if lacks => (NONE, 0.0),
                 (Some(source), _) => source,
                 (None, &[only]) => only,
                 (None, _) => (NONE, 0.0),
             };
             let source = &mut self.sources[unit];
             (source.tank, source.specific) = (tank, specific);
-            if ample.is_none() {
+            let needs_care = lacks || ample.is_none() && !data.fuel.is_empty();
+            if needs_care {
                 self.careful.push(unit);
+            }
+            if data.fuel.is_empty() {
+                continue;
+            }
+            if needs_care {
                 if tank == NONE {
                     self.choosy.push(unit);
                 }
@@ -137,7 +151,8 @@ impl Burners {
         }
         (0..self.of_tank.len()).for_each(|tank| self.mark(tank));
         self.shared.drain(..).for_each(|shared| farm.set_claims(shared.tank, 0.0));
-        for &(tank, _) in self.careful.iter().flat_map(|&unit| &system.units[unit].fuel) {
+        let of_unit = |&unit: &usize| system.units[unit].fuel.iter().chain(&system.units[unit].consumable);
+        for &(tank, _) in self.careful.iter().flat_map(of_unit) {
             if self.shared.iter().all(|shared| shared.tank != tank) {
                 self.shared.push(Shared { tank, held_t: 0.0, left_t: 0.0 });
             }

@@ -10,7 +10,7 @@
 //! 5. **Burn**: fuel leaves the tanks; uses that go after power draw.
 //! 6. **Record**.
 
-use crate::arithmetic::smaller;
+use crate::arithmetic::{larger, smaller};
 use crate::grid::TINY_MW;
 use crate::logistics::{Ship, WATCH_H};
 
@@ -256,8 +256,11 @@ impl Simulation<'_> {
         self.burners.begin_sharing(&self.unclaimed_t);
         for &unit in &self.burners.careful {
             let data = &self.system.units[unit];
-            let wanted = smaller(self.offers.of(unit), self.claim[unit]);
-            let mut mw = 0.0;
+            let mut wanted = smaller(self.offers.of(unit), self.claim[unit]);
+            if let Some((tank, specific)) = data.consumable {
+                wanted = smaller(wanted, self.unclaimed_t[tank] / specific);
+            }
+            let mut mw = if data.fuel.is_empty() { wanted } else { 0.0 };
             for &(tank, specific) in &data.fuel {
                 let (tonnes, left) = ((wanted - mw) * specific, self.unclaimed_t[tank]);
                 if tonnes <= left {
@@ -267,6 +270,9 @@ impl Simulation<'_> {
                 }
                 self.unclaimed_t[tank] = 0.0;
                 mw += left / specific;
+            }
+            if let Some((tank, specific)) = data.consumable {
+                self.unclaimed_t[tank] = larger(self.unclaimed_t[tank] - mw * specific, 0.0);
             }
             if mw < self.offers.of(unit) {
                 self.offers.limit(unit, data.region, mw);
@@ -385,6 +391,9 @@ impl Simulation<'_> {
                 self.farm.draw_beyond(tank, held);
                 left -= held / specific;
             }
+        }
+        for &(unit, tank, specific) in &self.burners.consuming {
+            self.farm.draw_beyond(tank, (self.offers.of(unit) - idle.of(unit)) * specific);
         }
         self.farm.end_hour();
     }

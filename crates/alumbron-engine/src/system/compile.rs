@@ -111,7 +111,7 @@ pub(super) fn compile_with(case: &Case, levers: LeverPlan) -> System {
         rationing: case.rationing,
         ration: None,
         regions: regions(case),
-        has_dispatch: units.iter().any(|u| u.cost > 0.0 || !u.fuel.is_empty()),
+        has_dispatch: units.iter().any(|u| u.cost > 0.0 || u.draws()),
         maintenance,
         tanks: tanks(case, &units),
         inland,
@@ -236,6 +236,7 @@ fn units(case: &Case, levers: &LeverPlan) -> (Vec<UnitData>, Vec<usize>) {
             most_share: unit.profile.map_or(1.0, |profile| case.profiles[profile].most()),
             partial_share: unit.partial.map_or(1.0, |partial| partial.share.0),
             fuel: unit.fuel.iter().map(|f| (f.tank.position(), f.specific.0)).collect(),
+            consumable: unit.consumable.map(|use_| (use_.tank.position(), use_.specific.0)),
             cost: unit.cost.0,
         }
     });
@@ -431,7 +432,7 @@ fn tanks(case: &Case, units: &[UnitData]) -> Vec<TankData> {
     for unit in units {
         // Profiles above 1 are unusual but allowed.
         let top = unit.most_share;
-        for &(tank, specific) in &unit.fuel {
+        for &(tank, specific) in unit.fuel.iter().chain(&unit.consumable) {
             tanks[tank].hourly_burn_t += unit.installed_mw() * top * specific;
         }
     }

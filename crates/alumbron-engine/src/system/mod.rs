@@ -265,11 +265,19 @@ pub struct UnitData {
     pub most_share: f64,
     /// Tanks in order, with t/MWh.
     pub fuel: Vec<(usize, f64)>,
+    /// Tank of what it needs beside fuel, and t/MWh.
+    pub consumable: Option<(usize, f64)>,
     /// Whether it has a cost.
     pub cost: f64,
 }
 
 impl UnitData {
+    /// Whether it draws from any tank.
+    #[must_use]
+    pub fn draws(&self) -> bool {
+        !self.fuel.is_empty() || self.consumable.is_some()
+    }
+
     /// Whether what it can generate moves in most hours, with the sun or the wind.
     #[must_use]
     pub fn is_moving(&self) -> bool {

@@ -61,9 +61,12 @@ impl Split {
         match self {
             Self::Fuel => {
                 let burned = |fuel: &Idx<Fuel>| {
-                    case.units
-                        .iter()
-                        .any(|unit| unit.fuel.iter().any(|usage| case.tanks[usage.tank].fuel == *fuel))
+                    case.units.iter().any(|unit| {
+                        unit.fuel
+                            .iter()
+                            .chain(&unit.consumable)
+                            .any(|usage| case.tanks[usage.tank].fuel == *fuel)
+                    })
                 };
                 case.fuels.indices().filter(burned).map(|fuel| part(Whose::Fuel(fuel))).collect()
             }
@@ -147,6 +150,7 @@ impl Part {
                     if unit.fuel.iter().any(|usage| tanks[usage.tank].fuel == fuel) {
                         unit.fuel.clear();
                     }
+                    unit.consumable = unit.consumable.filter(|usage| tanks[usage.tank].fuel != fuel);
                 }
             }
             Whose::Supplier(supplier) => {

@@ -50,7 +50,9 @@ impl Switch {
         let moved = plan.levers.iter().any(|&lever| Self::of(lever) == Some(self));
         moved
             || match self {
-                Self::Fuel => case.units.iter().any(|unit| !unit.fuel.is_empty()),
+                Self::Fuel => {
+                    case.units.iter().any(|unit| !unit.fuel.is_empty() || unit.consumable.is_some())
+                }
                 Self::Outage => {
                     case.units.iter().any(|unit| unit.outage.is_some())
                         || case.batteries.iter().any(|battery| battery.outage.is_some())
@@ -85,7 +87,10 @@ impl Switch {
     fn take_from(self, case: &mut Case) {
         match self {
             Self::Fuel => {
-                case.units.0.iter_mut().for_each(|unit| unit.fuel.clear());
+                for unit in &mut case.units.0 {
+                    unit.fuel.clear();
+                    unit.consumable = None;
+                }
                 // Nobody burns it any more, so who ships it is of no interest.
                 case.agreements.0.clear();
                 case.production.0.clear();

@@ -113,6 +113,7 @@ pub fn unit(case: &mut Case, region: u32, mw: f64, count: u32, failure: f64, rep
         profile: None,
         cost: UsdPerMegawattHour(0.0),
         fuel: Vec::new(),
+        consumable: None,
     });
     case.units.len() - 1
 }

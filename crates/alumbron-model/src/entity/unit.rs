@@ -48,6 +48,8 @@ pub struct Unit {
     pub cost: UsdPerMegawattHour,
     /// Tanks it draws from, in order, with what a megawatt-hour takes of each; empty if it needs no fuel.
     pub fuel: Vec<FuelUse>,
+    /// What it needs beside fuel, such as lubricants: it cannot run without.
+    pub consumable: Option<FuelUse>,
 }
 
 /// A tank a unit draws from.

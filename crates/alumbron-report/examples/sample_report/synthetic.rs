@@ -382,6 +382,7 @@ fn island_unit(i: u32) -> Unit {
         profile: None,
         cost: UsdPerMegawattHour(0.0),
         fuel: vec![FuelUse { tank: Idx::new(i % 4), specific: TonnesPerMegawattHour(0.25) }],
+        consumable: None,
     }
 }
 
