@@ -53,7 +53,7 @@ fn used_profiles(case: &Case, names: &Names) -> Vec<Idx<Profile>> {
 
 fn tanks(case: &Case, names: &Names, findings: &mut Findings) {
     for (idx, tank) in case.tanks.indexed() {
-        let drawn = case.units.iter().any(|u| u.fuel.iter().any(|use_| use_.tank == idx))
+        let drawn = case.units.iter().any(|u| u.fuel.iter().chain(&u.consumable).any(|use_| use_.tank == idx))
             || case.offtakes.iter().any(|o| o.tank == idx)
             || case.inland.iter().any(|t| t.from == idx)
             || case.refineries.iter().any(|r| r.intake.contains(&idx));
