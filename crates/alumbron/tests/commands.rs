@@ -219,9 +219,11 @@ fn help_says_what_there_is() {
 #[test]
 fn a_wrong_word_gets_a_hint_and_exit_code_2() {
     let home = Home::new();
-    let wrong: [(&[&str], &str); 15] = [
+    let wrong: [(&[&str], &str); 17] = [
         (&["run", "cuba-2202"], "did you mean `cuba-2022`?"),
         (&["run", "", "--samples", "1"], "cases are causes-in-series"),
+        (&["credit", "rts79", "--unit", "u350", "--width", "0"], "expected megawatts above 0"),
+        (&["why", "rts79", "--by", "suplier"], "supplier"),
         (&["run", "cuba-2022", "--scenario", "without-venezuala"], "did you mean `without-venezuela`?"),
         (&["run", "cuba-2022", "--scenario", "zzz"], "scenarios are"),
         (&["run", "x1", "--policy", "burn-frist"], "did you mean `burn-first`?"),

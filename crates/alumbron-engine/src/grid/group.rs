@@ -97,6 +97,12 @@ impl Groups {
         (holds || self.find_flows(finder.limits(), spare_mw)).then_some(&self.flow)
     }
 
+    /// The same for net positions that can be carried; where rounding denies it, the flows that come closest.
+    pub fn carry_closely(&mut self, network: &Network, finder: &mut CutFinder, net_mw: &[f64]) -> &[f64] {
+        let _found = self.carry(network, finder, net_mw).is_some();
+        &self.flow
+    }
+
     /// What regions together may lack for rounding, MW.
     fn rounding(&self) -> f64 {
         TINY_MW * self.n_regions as f64

@@ -70,7 +70,7 @@ impl Observer for Carrier {
         } else {
             finder.take_limits(&system.network, view.limits());
             groups.set_limits(view.clearing().groups().map(|(limits, _)| limits));
-            groups.carry(&system.network, finder, net_mw).expect("the hour was cleared within all limits")
+            groups.carry_closely(&system.network, finder, net_mw)
         };
         for ((sums, &flow), &limits) in of_links.iter_mut().zip(flows).zip(view.limits()) {
             let limit = sums.add(flow, limits);

@@ -299,6 +299,11 @@ fn relative_error(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "expected a share between 0 and 1, such as 1% or 0.01".to_owned())
 }
 
+fn width_mw(text: &str) -> Result<f64, String> {
+    let width = text.parse::<f64>().ok().filter(|width| *width > 0.0 && width.is_finite());
+    width.ok_or_else(|| "expected megawatts above 0, such as 0.5".to_owned())
+}
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Check {
     /// A case folder, or the name of an embedded case.
@@ -384,7 +389,7 @@ pub(crate) struct Credit {
     #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(2..=4_000_000))]
     pub(crate) samples: u64,
     /// Take four times as many samples until both intervals are at most so many MW wide.
-    #[arg(long, value_name = "MW")]
+    #[arg(long, value_name = "MW", value_parser = width_mw)]
     pub(crate) width: Option<f64>,
     /// Seed of all random streams.
     #[arg(long, default_value_t = 1)]
