@@ -11,6 +11,7 @@ from pathlib import Path
 
 import agreements
 import fuel_side
+import parts
 import scenarios
 from notes import days, mean_by_month, spells, statuses, table
 from places import ISLAND, LINKS, MAINLAND, PROVINCES
@@ -457,6 +458,17 @@ TECHNOLOGIES = [
     ("biomass", "Biomass", None, "reported"), ("own-producers", "Own producers", None, "reported"),
 ]
 
+TECHNOLOGY_COLUMNS = ["id", "title", "parts_supplier", "parts_share", "debt_failure_factor", "debt_derating_share",
+                      "debt_decay_per_y", "source", "confidence"]
+
+
+def technology_rows():
+    """Classes of units. Debt of maintenance rests at the level of 2022, so that without a change of parts nothing moves."""
+    ages = parts.fit(STEAM)
+    rests_on = {"source": "une-notes", "confidence": "assumed"}
+    return [{"id": i, "title": t, "parts_supplier": p, "source": "press-plants", "confidence": c}
+            | (ages[i] | rests_on if i in ages else {}) for i, t, p, c in TECHNOLOGIES]
+
 
 # ---- Maintenance ----------------------------------------------------------------------------------------------------
 
@@ -530,8 +542,7 @@ def main():
     write("links", ["id", "from", "to", "limit_mw", "limit_back_mw", "source", "confidence"], [
         {"id": f"{a}--{b}", "from": a, "to": b, "limit_mw": there, "limit_back_mw": back, "source": "network",
          "confidence": sure} for a, b, there, back, sure in LINKS])
-    write("technologies", ["id", "title", "parts_supplier", "source", "confidence"], [
-        {"id": i, "title": t, "parts_supplier": p, "source": "press-plants", "confidence": c} for i, t, p, c in TECHNOLOGIES])
+    write("technologies", TECHNOLOGY_COLUMNS, technology_rows())
     units = steam_rows() + engine_rows(facts) + other_rows(facts)
     write("units", UNIT_COLUMNS, units)
     write("maintenance", ["id", "unit", "start", "end", "machines", "source", "confidence"], maintenance_rows(units))

@@ -1,6 +1,7 @@
 """`case.toml`: settings, sources, disruptions and scenarios."""
 
 import agreements
+from parts import PARTS_SHARE
 
 SUMMARY = """\
 Cuba's power system in 2022, hour by hour: twenty old steam units, engines, powerships and gas on the 220 kV backbone of \
@@ -74,6 +75,8 @@ RESTS_ON = {
     "algeria-dormant": ("press-supply", "reported"),
     "venezuela-stops": ("own-assumption", "assumed"),
     "russia-stops": ("own-assumption", "assumed"),
+    "parts-stop": ("own-assumption", "assumed"),
+    "parts-return": ("own-assumption", "assumed"),
     "mariel7-lost": ("press-events", "reported"),
     "felton2-lost": ("press-events", "reported"),
 }
@@ -90,6 +93,10 @@ OFF_BY_DEFAULT = [
      {"supplier": "venezuela", "loading_factor": 0.0}),
     ("russia-stops", "embargo", "Nothing loads in Russia", "2022-01-01", "2023-01-01",
      {"supplier": "russia", "loading_factor": 0.0}),
+    ("parts-stop", "parts-embargo", "No part comes from Russia", "2022-01-01", "2023-01-01",
+     {"supplier": "russia", "parts_factor": 0.0}),
+    ("parts-return", "parts-embargo", "All parts come from Russia", "2022-01-01", "2023-01-01",
+     {"supplier": "russia", "parts_factor": 1 / PARTS_SHARE}),
 ]
 
 # The hypothesis behind `embargo-lifted`.
@@ -181,6 +188,14 @@ def case_toml(units, agreed, dated_losses):
                  enable=["venezuela-stops"]),
         scenario("without-russia", "Without Russia", "Nothing loads in Russia all year, and nobody steps in.",
                  enable=["russia-stops"]),
+        scenario("parts-return", "Russian parts return",
+                 "From 1 January 2022 on all parts come for steam units of Soviet make, and what was put off is made good. "
+                 "How debt of maintenance acts is a weak fit to the daily notes; the share of parts that came in 2022 is "
+                 "assumed.", enable=["parts-return"]),
+        scenario("parts-stop", "Russian parts stop",
+                 "From 1 January 2022 on no part comes for steam units of Soviet make; cargoes still do. How debt of "
+                 "maintenance acts is a weak fit to the daily notes; the share of parts that came in 2022 is assumed.",
+                 enable=["parts-stop"]),
         scenario("embargo-lifted", "Embargo lifted (a hypothesis)", LIFTED_NOTE, changes=lifted_changes(units, agreed)),
         scenario("matanzas-intact", "Matanzas intact",
                  "The fire of 5 August does not happen: no tank, stock or dock is lost and Guiteras is not stopped. "

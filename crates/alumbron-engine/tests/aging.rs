@@ -1,6 +1,7 @@
 //! Aging: debt of maintenance moves outages and derating of units, and where nothing moves it changes no bit.
 mod systems;
 
+use alumbron_engine::system::{Switch, compile_without};
 use alumbron_engine::{compile, trace};
 use alumbron_model::Case;
 use alumbron_model::chance::Delay;
@@ -170,7 +171,12 @@ fn a_world_without_debt_takes_out_what_figures_contain() {
     let declared = parts(&declared, 0.0, 0, 48);
     let shed = |case: &Case| trace(&compile(case), 1, 0).shed_mw[0];
     assert!((shed(&declared) - 26.0).abs() < 1e-9);
-    assert!(shed(&declared.without_debt(|_| true)) < 1e-9, "the whole rating is back");
+    assert!(shed(&declared.clone().without_debt(|_| true)) < 1e-9, "the whole rating is back");
+    // Derating is taken away with the debt that made it, and does not come back twice.
+    let mut short = declared;
+    short.profiles.0[0].values = vec![110.0; 48];
+    let without = compile_without(&short, &[Switch::Derating], &[]);
+    assert!((trace(&without, 1, 0).shed_mw[0] - 10.0).abs() < 1e-9);
 }
 
 #[test]

@@ -185,13 +185,12 @@ pub fn compile_without(case: &Case, switches: &[Switch], parts: &[Part]) -> Syst
         }
     };
     // Disruptions know the case as it was; debt of maintenance is nobody's disruption.
-    let levers = if switches.contains(&Switch::Derating) {
-        LeverPlan::of(&case.clone().without_debt(|_| true), keeps)
-    } else if parts.iter().any(|part| part.forgives().is_some()) {
-        let forgiven = |technology| parts.iter().any(|part| part.forgives() == Some(technology));
-        LeverPlan::of(&case.clone().without_debt(forgiven), keeps)
-    } else {
-        LeverPlan::of(case, keeps)
-    };
-    compile_with(&without, levers)
+    let all = switches.contains(&Switch::Derating);
+    let forgiven = |technology| all || parts.iter().any(|part| part.forgives() == Some(technology));
+    let mut known = case.clone().without_debt(forgiven);
+    // Without debt a unit gets back no more of its rating than it still lacks.
+    for (unit, left) in known.units.0.iter_mut().zip(&without.units) {
+        unit.derating = left.derating;
+    }
+    compile_with(&without, LeverPlan::of(&known, keeps))
 }

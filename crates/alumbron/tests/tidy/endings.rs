@@ -15,12 +15,14 @@ const BARRELS: [&str; 2] = ["bbl", "kbbl"];
 const OF_RESULTS: [&str; 7] = ["cargoes", "days", "events", "hours", "hours_per_day", "ppm", "usd"];
 
 /// Columns without a unit of measure: counts, shares, probabilities, and places in a calendar.
-const WITHOUT: [&str; 30] = [
+const WITHOUT: [&str; 33] = [
     "berths",
     "block",
     "blocks",
     "capacity_factor",
     "count",
+    "debt_derating_share",
+    "debt_failure_factor",
     "deepest_hour",
     "derating_share",
     "hour",
@@ -32,6 +34,7 @@ const WITHOUT: [&str; 30] = [
     "month",
     "noise_share",
     "out_machines",
+    "parts_share",
     "population",
     "protected_share",
     "sample",
