@@ -233,6 +233,7 @@ impl Declared {
             across::demand(&regions, &demand, &self.names, findings);
         }
         across::tiers(&shortfall_tiers, &self.names, findings);
+        across::consumables(&known.units, &self.names, findings);
         across::energy(&demand, &self.profiles, &self.names, findings);
         across::maintenance(&maintenance, &known.units, &self.names, findings);
         across::regimes(&suppliers, &regimes, &self.names, findings);

@@ -567,6 +567,14 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
         ],
     ),
     (
+        "AL415",
+        &[&[
+            ("units.csv", "count,mttf_h", "count,consumable_tank,consumable_use_kg_per_mwh,mttf_h"),
+            ("units.csv", "250,2,", "250,2,,,"),
+            ("units.csv", "40,1,", "40,1,felton,1,"),
+        ]],
+    ),
+    (
         "AL414",
         &[
             &[

@@ -74,3 +74,16 @@ fn lubricants_enough_change_nothing() {
     // Sleeping or awake, what is used up is booked.
     assert!(world(Some(900.0)).iter().zip(&without).all(|(less, all)| less >= all));
 }
+
+#[test]
+fn lubricants_that_come_are_used_at_once() {
+    // 3 t at 0.7 t/MWh do not divide without a residue; a cargo of 60 t lands after six hours.
+    let mut case = case(24, 1);
+    demand(&mut case, 0, &[100.0; 24]);
+    let u = unit(&mut case, 0, 100.0, 1, 0.0, 0.0);
+    let lubricants = tank(&mut case, 1000.0, 3.0);
+    needs(&mut case, u, lubricants, 0.7);
+    cargoes(&mut case, lubricants, 60.0, None, 1.0, 6.0, Delay::None);
+    let outcome = run_case(&case, 1);
+    assert!(near(outcome.samples[0].unserved_mwh, 2400.0 - 63.0 / 0.7), "{:?}", outcome.samples[0]);
+}

@@ -323,3 +323,28 @@ fn a_group_of_one_link_is_a_limit_on_the_link() {
         assert!(far(a, b) < 1e-6, "{what}: {}", far(a, b));
     }
 }
+
+#[test]
+fn reserve_that_is_only_held_makes_no_room_in_a_group() {
+    // What flows to b must be matched by what flows to c, which covers itself and takes 10 MW at most.
+    let unserved = |reserve: f64, cost: f64| {
+        let mut grid = case(24, 3);
+        for (region, mw) in [10.0, 50.0, 10.0].into_iter().enumerate() {
+            demand(&mut grid, region as u32, &[mw; 24]);
+        }
+        let a = unit(&mut grid, 0, 200.0, 1, 0.0, 0.0);
+        unit(&mut grid, 2, 10.0, 1, 0.0, 0.0);
+        grid.units.0[a].cost = UsdPerMegawattHour(cost);
+        grid.regions.0[2].reserve = Megawatts(reserve);
+        link(&mut grid, 0, 1, 100.0);
+        link(&mut grid, 0, 2, 100.0);
+        group(&mut grid, &[0], &[1], 0.0, 1e6);
+        carried(&compile(&grid), 1, 0..1);
+        run_case(&grid, 1).samples[0].unserved_mwh
+    };
+    for cost in [0.0, 5.0] {
+        let bare = unserved(0.0, cost);
+        assert!((bare - 960.0).abs() < 1e-4, "{bare}");
+        assert!(unserved(50.0, cost) >= bare - 1e-4, "{}", unserved(50.0, cost));
+    }
+}

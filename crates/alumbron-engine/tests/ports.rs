@@ -117,3 +117,18 @@ fn what_waits_in_port_is_floating_storage() {
     // Fifty of the first hundred find room.
     assert_eq!(afloat, [50.0, 150.0, 250.0]);
 }
+
+#[test]
+fn what_is_left_in_the_pipes_of_a_ship_does_not_open_the_books() {
+    let mut case = case(48, 1);
+    demand(&mut case, 0, &[5.0; 48]);
+    let (idle, runs) = (unit(&mut case, 0, 10.0, 1, 0.0, 0.0), unit(&mut case, 0, 10.0, 1, 0.0, 0.0));
+    (case.units.0[idle].cost.0, case.units.0[runs].cost.0) = (9.0, 1.0);
+    // Half a kilogram finds no room.
+    let oil = tank(&mut case, 100.0, 0.0005);
+    burns(&mut case, idle, oil, 1.0);
+    cargoes(&mut case, oil, 100.0, None, 1.0, 3.0, Delay::None);
+    let outcome = run_case(&case, 1);
+    assert!((outcome.tally.tanks[0].received_t.mean() - 99.9995).abs() < 1e-9);
+    assert!(outcome.tally.agreements[0].waited_h.mean() < 1e-9, "the ship has left");
+}

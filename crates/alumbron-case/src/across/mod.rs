@@ -5,11 +5,13 @@
 //! Takes rows that were read one by one and adds findings; changes nothing. Places are those of the ids.
 
 mod bounds;
+mod consumables;
 mod doubts;
 mod regimes;
 mod tiers;
 
 pub(crate) use bounds::{outages, power, rates, size};
+pub(crate) use consumables::consumables;
 pub(crate) use doubts::doubts;
 pub(crate) use regimes::regimes;
 pub(crate) use tiers::tiers;

@@ -173,8 +173,9 @@ impl Bound {
             let (need, available, demand) =
                 (self.missing[region], hour.offer.available[region], hour.demand[region]);
             let (given, shed) = (smaller(available, need), smaller(larger(need - available, 0.0), demand));
-            // What a region lacks is at most its need, or it could send on what it does not have.
-            let most_beyond = need - demand;
+            // What a region lacks is at most the reserve it holds, or it could send on what it does not have: charging is
+            // covered by what charging gives way.
+            let most_beyond = self.reserve[region];
             let covers = simplex.add((0.0, available), given, [(region, 1.0)]);
             of.shed = simplex.add((0.0, demand), shed, [(region, 1.0), (first_share + region, 1.0)]);
             of.beyond = simplex.add((0.0, most_beyond), need - given - shed, [(region, 1.0)]);
@@ -218,9 +219,11 @@ impl Bound {
     /// Decides who generates what is served.
     fn serve(&mut self, hour: Hour<'_>) {
         self.begin_units(hour);
-        let Self { groups, units, worth, columns, .. } = self;
-        // What lacks is zero but for rounding: what is served can be carried.
-        groups.simplex.minimize(columns.iter().map(|of| (of.beyond, 1.0)));
+        if self.lack(hour) {
+            self.begin_units(hour);
+            self.lack(hour);
+        }
+        let Self { groups, units, worth, .. } = self;
         let highest = units.iter().map(|running| worth[running.unit].kind).max().unwrap_or(0);
         for kind in (0..=highest).rev() {
             let of_kind = units.iter().filter(|running| worth[running.unit].kind == kind);
@@ -236,6 +239,20 @@ impl Bound {
             let mw = groups.simplex.value(running.column);
             generation[running.unit] = larger(smaller(mw, offered), 0.0);
         }
+    }
+
+    /// Sends what is lacking as far as it can be carried, and says whether some is then not served after all: flows that
+    /// would bring reserve, which is held and not generated, may have made room in a group for others.
+    fn lack(&mut self, hour: Hour<'_>) -> bool {
+        let Self { groups, columns, shed, .. } = self;
+        let lacking = groups.simplex.minimize(columns.iter().map(|of| (of.beyond, 1.0)));
+        if lacking <= TINY_MW * columns.len() as f64 {
+            return false;
+        }
+        for ((of, shed), &demand) in columns.iter().zip(shed).zip(hour.demand) {
+            *shed = smaller(*shed + larger(groups.simplex.value(of.beyond), 0.0), demand);
+        }
+        true
     }
 
     /// Begins the program of units. At first every region serves itself in merit order, as far as its units go.

@@ -305,9 +305,6 @@ impl Clearing {
     /// Shortfall of a connected part of the grid, MW.
     #[must_use]
     pub fn part_shed(&self, network: &Network, part: usize) -> f64 {
-        if self.is_whole {
-            return self.unsplit.shed(part);
-        }
         network.part(part).iter().map(|&region| self.shed[region]).sum()
     }
 

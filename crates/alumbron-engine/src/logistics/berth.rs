@@ -20,10 +20,13 @@ pub struct Ship {
     pub unloading_h: u32,
 }
 
+/// What may be left in the pipes of a ship that leaves, t: a kilogram.
+pub(super) const LEFT_ABOARD_T: f64 = 1e-3;
+
 impl Ship {
-    /// Whether it can leave: a kilogram left in the pipes is rounding.
+    /// Whether it can leave.
     fn is_empty(&self) -> bool {
-        self.aboard_t <= 1e-3
+        self.aboard_t <= LEFT_ABOARD_T
     }
 
     /// Hours it waited until the start of an hour.

@@ -4,6 +4,7 @@
 //! is in tanks, aboard ships in port and under way inland, and what was burned, drawn off, lost and refined. Flows of
 //! single tanks are checked against each other by this: what one sent another must have got.
 
+use super::berth::LEFT_ABOARD_T;
 use super::{Harbor, Inland, TankFarm};
 use crate::system::System;
 
@@ -16,13 +17,16 @@ pub struct Book {
     pub there_t: f64,
     /// Burned, drawn off, lost, taken in by refineries.
     pub went_t: f64,
+    /// Most that was left in the pipes of ships.
+    pub left_t: f64,
 }
 
 impl Book {
     /// By how much it fails to close, as a share of what came.
     #[must_use]
     pub fn imbalance(&self) -> f64 {
-        (self.came_t - self.there_t - self.went_t).abs() / self.came_t.max(1.0)
+        let off = (self.came_t - self.there_t - self.went_t).abs();
+        (off - self.left_t).max(0.0) / self.came_t.max(1.0)
     }
 }
 
@@ -30,8 +34,8 @@ impl Book {
 #[derive(Clone, Debug)]
 pub struct Books {
     fuels: Vec<Book>,
-    /// Arrived at ports so far by fuel, t.
-    arrived_t: Vec<f64>,
+    /// Arrived at ports so far by fuel, t, and in how many ships.
+    arrived_t: Vec<(f64, u32)>,
 }
 
 impl Books {
@@ -39,17 +43,19 @@ impl Books {
     #[must_use]
     pub fn new(system: &System) -> Self {
         let n_fuels = system.tanks.iter().map(|tank| tank.fuel + 1).max().unwrap_or(0);
-        Self { fuels: vec![Book::default(); n_fuels], arrived_t: vec![0.0; n_fuels] }
+        Self { fuels: vec![Book::default(); n_fuels], arrived_t: vec![(0.0, 0); n_fuels] }
     }
 
     /// Begins a sample.
     pub fn reset(&mut self) {
-        self.arrived_t.fill(0.0);
+        self.arrived_t.fill((0.0, 0));
     }
 
     /// A ship arrived with so much, t.
     pub fn arrive(&mut self, system: &System, agreement: usize, tonnes: f64) {
-        self.arrived_t[fuel_of(system, agreement)] += tonnes;
+        let (sum, ships) = &mut self.arrived_t[fuel_of(system, agreement)];
+        *sum += tonnes;
+        *ships += 1;
     }
 
     /// The book of each fuel at the start of an hour.
@@ -68,8 +74,9 @@ impl Books {
             book.there_t += tank.stock_t;
             book.went_t += tank.burned_t + tank.offtaken_t + tank.lost_t;
         }
-        for (book, arrived_t) in self.fuels.iter_mut().zip(&self.arrived_t) {
+        for (book, &(arrived_t, ships)) in self.fuels.iter_mut().zip(&self.arrived_t) {
             book.came_t += arrived_t;
+            book.left_t = f64::from(ships) * LEFT_ABOARD_T;
         }
         for (harbor, port) in harbors.iter().zip(&system.ports) {
             for (nth, ship) in harbor.ships.iter().enumerate() {

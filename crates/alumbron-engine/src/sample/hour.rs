@@ -10,7 +10,7 @@
 //! 5. **Burn**: fuel leaves the tanks; uses that go after power draw.
 //! 6. **Record**.
 
-use crate::arithmetic::{larger, smaller};
+use crate::arithmetic::smaller;
 use crate::grid::TINY_MW;
 use crate::logistics::{Ship, WATCH_H};
 
@@ -19,6 +19,9 @@ use super::{DAY_H, HourView, NEVER, NONE, Observer, Period, Simulation};
 
 /// Most times the grid is cleared again because claims on fuel were given up.
 const MAX_RELEASES: usize = 4;
+
+/// Differences of stocks below this share of them are rounding.
+const ROUNDING: f64 = 1e-12;
 
 impl Simulation<'_> {
     /// Lives through one hour.
@@ -42,12 +45,17 @@ impl Simulation<'_> {
         }
         self.limit_by_fuel();
         self.dispatch();
+        let is_short = self.clearing.total_shed > TINY_MW;
         self.burn();
         if !self.batteries.is_empty() {
             self.batteries.end_hour(&mut self.clearing);
         }
         if self.clearing.total_shed > TINY_MW {
             self.weigh_missing();
+            if !is_short {
+                // Demand put off for too long is short although the grid was not.
+                self.weigh_lacking();
+            }
         }
         self.close()
     }
@@ -272,7 +280,10 @@ impl Simulation<'_> {
                 mw += left / specific;
             }
             if let Some((tank, specific)) = data.consumable {
-                self.unclaimed_t[tank] = larger(self.unclaimed_t[tank] - mw * specific, 0.0);
+                let claimed = mw * specific;
+                let left = self.unclaimed_t[tank] - claimed;
+                // A residue of rounding would let the share hold although all is claimed.
+                self.unclaimed_t[tank] = if left > ROUNDING * claimed { left } else { 0.0 };
             }
             if mw < self.offers.of(unit) {
                 self.offers.limit(unit, data.region, mw);
@@ -287,6 +298,8 @@ impl Simulation<'_> {
     /// fuel that a dearer one elsewhere lacks. Such a unit is left what it generated and the reserve of its part.
     #[inline(never)]
     fn release_claims(&mut self) -> bool {
+        // Up to here they were limited for want of fuel.
+        self.book_limits();
         let system = self.system;
         let mut released = false;
         for &unit in &self.burners.careful {

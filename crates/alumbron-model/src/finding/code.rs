@@ -165,6 +165,8 @@ codes! {
         "A transfer joins two tanks; a refinery draws from other tanks than it fills.";
     NEVER_MOVES = "AL414", Error, "a transfer can never move anything",
         "The receiving tank has no room for a whole batch even when empty, or the sending tank keeps as much as it can hold.";
+    TANK_OF_TWO_KINDS = "AL415", Error, "a tank is fuel to one unit and a consumable to another",
+        "What units need beside fuel, such as lubricants, is kept in a tank that none of them burns from.";
     UNKNOWN_SCENARIO_TARGET = "AL501", Error, "a scenario changes a row that does not exist",
         "A change names a table and the id of one of its rows.";
     BASELINE_RESERVED = "AL502", Error, "the scenario `baseline` cannot be redefined",
