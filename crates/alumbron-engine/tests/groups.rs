@@ -339,7 +339,8 @@ fn reserve_that_is_only_held_makes_no_room_in_a_group() {
         link(&mut grid, 0, 1, 100.0);
         link(&mut grid, 0, 2, 100.0);
         group(&mut grid, &[0], &[1], 0.0, 1e6);
-        carried(&compile(&grid), 1, 0..1);
+        let flows = carried(&compile(&grid), 1, 0..1);
+        assert_eq!(flows.len(), 3, "two links and the group");
         run_case(&grid, 1).samples[0].unserved_mwh
     };
     for cost in [0.0, 5.0] {
