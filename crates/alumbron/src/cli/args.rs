@@ -103,12 +103,8 @@ pub(crate) struct Run {
     /// Estimate means by means alone, without control variates.
     #[arg(long)]
     pub(crate) plain: bool,
-    /// Seed of all random streams.
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// Threads; 0 takes one per core.
-    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(crate) threads: u16,
+    #[command(flatten)]
+    pub(crate) draw: Draw,
     /// Scenario of the case.
     #[arg(long, default_value = "baseline")]
     pub(crate) scenario: String,
@@ -255,12 +251,8 @@ pub(crate) struct Dependence {
     /// Samples of each world, of which there is one for each loss and date.
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub(crate) samples: u64,
-    /// Seed of all random streams.
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// Threads; 0 takes one per core.
-    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(crate) threads: u16,
+    #[command(flatten)]
+    pub(crate) draw: Draw,
     /// Rationing policy.
     #[arg(long, default_value = "burn-first")]
     pub(crate) policy: String,
@@ -272,18 +264,25 @@ pub(crate) struct Dependence {
     pub(crate) format: Format,
 }
 
-/// How many samples, from which seed, on how many threads.
+/// From which seed luck is drawn, and on how many threads.
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Luck {
-    /// Samples of each world.
-    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
-    pub(crate) samples: u64,
+pub(crate) struct Draw {
     /// Seed of all random streams.
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
     /// Threads; 0 takes one per core.
     #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
     pub(crate) threads: u16,
+}
+
+/// How many samples, from which seed, on how many threads.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Luck {
+    /// Samples of each world.
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub(crate) samples: u64,
+    #[command(flatten)]
+    pub(crate) draw: Draw,
 }
 
 /// A relative error as a percentage or a part of 1.
@@ -391,12 +390,8 @@ pub(crate) struct Credit {
     /// Take four times as many samples until both intervals are at most so many MW wide.
     #[arg(long, value_name = "MW", value_parser = width_mw)]
     pub(crate) width: Option<f64>,
-    /// Seed of all random streams.
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// Threads; 0 takes one per core.
-    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=1024))]
-    pub(crate) threads: u16,
+    #[command(flatten)]
+    pub(crate) draw: Draw,
     /// Scenario of the case.
     #[arg(long, default_value = "baseline")]
     pub(crate) scenario: String,

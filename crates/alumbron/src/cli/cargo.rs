@@ -10,8 +10,8 @@ pub(super) fn cargo(args: &Cargo) -> Exit {
     let told = |done| bar.set_position(done);
     let options = Options {
         samples: args.luck.samples,
-        seed: args.luck.seed,
-        threads: usize::from(args.luck.threads),
+        seed: args.luck.draw.seed,
+        threads: usize::from(args.luck.draw.threads),
         watch: Watch { progress: &told, stop: interrupt::stop(), ..Watch::default() },
         ..Options::default()
     };

@@ -29,8 +29,8 @@ fn try_compare(args: &Compare) -> Result<(), StudyError> {
         .unwrap_or_else(|| PathBuf::from("results").join(format!("{}-compare", worlds[0].case_name())));
     let options = Options {
         samples: args.luck.samples,
-        seed: args.luck.seed,
-        threads: usize::from(args.luck.threads),
+        seed: args.luck.draw.seed,
+        threads: usize::from(args.luck.draw.threads),
         policy: &args.policy,
         ..Options::default()
     };

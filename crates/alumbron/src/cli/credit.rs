@@ -30,8 +30,8 @@ pub(super) fn credit(args: &Args) -> Exit {
     };
     let options = Options {
         samples: args.samples,
-        seed: args.seed,
-        threads: usize::from(args.threads),
+        seed: args.draw.seed,
+        threads: usize::from(args.draw.threads),
         ..Options::default()
     };
     let credited = Study::of(files, &args.scenario).and_then(|study| {
@@ -77,7 +77,7 @@ pub(super) fn credit(args: &Args) -> Exit {
                 "elcc": interval(credit.elcc),
                 "exact": credit.samples.is_none(),
                 "samples": credit.samples,
-                "seed": args.seed,
+                "seed": args.draw.seed,
             });
             terminal::print(&json.to_string());
         }

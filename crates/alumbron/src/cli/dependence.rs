@@ -26,8 +26,8 @@ fn try_dependence(args: &Dependence) -> Result<(), StudyError> {
     let told = |done| bar.set_position(done);
     let options = Options {
         samples: args.samples,
-        seed: args.seed,
-        threads: usize::from(args.threads),
+        seed: args.draw.seed,
+        threads: usize::from(args.draw.threads),
         policy: &args.policy,
         watch: Watch { progress: &told, stop: interrupt::stop(), ..Watch::default() },
         ..Options::default()

@@ -41,8 +41,8 @@ fn try_run(args: &Run) -> Result<(), StudyError> {
         keep: Some(Keep { dir: &dir, resume: args.resume, every }),
         only: args.sample,
         plain: args.plain,
-        seed: args.seed,
-        threads: usize::from(args.threads),
+        seed: args.draw.seed,
+        threads: usize::from(args.draw.threads),
         policy: &args.policy,
         watch: Watch { progress: &told, news: &heard, stop },
     };
@@ -79,8 +79,8 @@ fn run_all(args: &Run, study: Study) -> Result<(), StudyError> {
     let dir = args.out.clone().unwrap_or_else(|| PathBuf::from("results").join(name));
     let options = Options {
         samples: args.samples,
-        seed: args.seed,
-        threads: usize::from(args.threads),
+        seed: args.draw.seed,
+        threads: usize::from(args.draw.threads),
         policy: &args.policy,
         ..Options::default()
     };

@@ -27,8 +27,8 @@ fn try_why(args: &Why) -> Result<(), StudyError> {
     let told = |done| bar.set_position(done);
     let options = Options {
         samples: args.luck.samples,
-        seed: args.luck.seed,
-        threads: usize::from(args.luck.threads),
+        seed: args.luck.draw.seed,
+        threads: usize::from(args.luck.draw.threads),
         policy: &args.policy,
         watch: Watch { progress: &told, stop: interrupt::stop(), ..Watch::default() },
         ..Options::default()
