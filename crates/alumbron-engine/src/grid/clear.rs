@@ -181,9 +181,7 @@ impl Clearing {
                 self.clear_split(network, finder, offer);
             }
         }
-        if self.bound.is_some()
-            && let Some(mut bound) = self.bound.take()
-        {
+        if let Some(mut bound) = self.bound.take() {
             self.keep_groups(&mut bound, network, finder, offer);
             self.bound = Some(bound);
         }

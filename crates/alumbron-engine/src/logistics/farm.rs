@@ -5,14 +5,11 @@
 //! So an hour costs what the tanks that matter in it cost.
 
 use super::tank::{TINY_T, Tank};
-use crate::arithmetic::{larger, smaller};
+use crate::arithmetic::{ROUNDING, larger, smaller};
 use crate::system::{OfftakeData, TankData};
 
 /// Hours between looks at whether tanks can sleep or be moored at, and the shortest time for which that is worth while.
 pub const WATCH_H: u32 = 6;
-
-/// Differences of flows below this share of them are rounding.
-const ROUNDING: f64 = 1e-12;
 
 /// How a tank stands before an hour of dispatch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,14 +4,12 @@
 //! power is part of a rate that changes only when the unit does. The others need care: they share what their tanks hold
 //! in merit order, anew whenever that or their own offers changed so that it matters.
 
+use crate::arithmetic::ROUNDING;
 use crate::grid::Idle;
 use crate::logistics::{Level, TankFarm};
 use crate::system::System;
 
 use super::offers::Offers;
-
-/// Differences of stocks below this share of them are rounding.
-const ROUNDING: f64 = 1e-12;
 
 /// The units that burn fuel.
 #[derive(Clone, Debug)]

@@ -10,7 +10,7 @@
 //! 5. **Burn**: fuel leaves the tanks; uses that go after power draw.
 //! 6. **Record**.
 
-use crate::arithmetic::smaller;
+use crate::arithmetic::{ROUNDING, smaller};
 use crate::grid::TINY_MW;
 use crate::logistics::{Ship, WATCH_H};
 
@@ -19,9 +19,6 @@ use super::{DAY_H, HourView, NEVER, NONE, Observer, Period, Simulation};
 
 /// Most times the grid is cleared again because claims on fuel were given up.
 const MAX_RELEASES: usize = 4;
-
-/// Differences of stocks below this share of them are rounding.
-const ROUNDING: f64 = 1e-12;
 
 impl Simulation<'_> {
     /// Lives through one hour.

@@ -18,6 +18,7 @@ use alumbron_model::entity::Unit;
 use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
+use crate::arithmetic::ROUNDING;
 use crate::grid::{Clearing, CutFinder, Offer};
 use crate::logistics::{Arrival, Books, Harbor, Inland, RegimePath, TankFarm, Trade};
 use crate::outage::{Change, MachineState};
@@ -194,9 +195,6 @@ impl Missing {
         self.derating += other.derating * share;
     }
 }
-
-/// Differences of sums below this share of them are rounding.
-const ROUNDING: f64 = 1e-12;
 
 impl UnitState {
     /// The number of machines not in maintenance that are in a state.
