@@ -53,11 +53,10 @@ fn used_profiles(case: &Case, names: &Names) -> Vec<Idx<Profile>> {
 
 fn tanks(case: &Case, names: &Names, findings: &mut Findings) {
     for (idx, tank) in case.tanks.indexed() {
-        let drawn =
-            case.units.iter().any(|u| u.fuel.iter().chain(&u.consumable).any(|use_| use_.tank == idx))
-                || case.offtakes.iter().any(|o| o.tank == idx)
-                || case.inland.iter().any(|t| t.from == idx)
-                || case.refineries.iter().any(|r| r.intake.contains(&idx));
+        let drawn = case.units.iter().any(|u| u.draws().any(|use_| use_.tank == idx))
+            || case.offtakes.iter().any(|o| o.tank == idx)
+            || case.inland.iter().any(|t| t.from == idx)
+            || case.refineries.iter().any(|r| r.intake.contains(&idx));
         let filled = tank.stock.0 > tank.heel.0
             || case.production.iter().any(|p| p.tank == idx)
             || case.agreements.iter().any(|a| a.tanks.contains(&idx))

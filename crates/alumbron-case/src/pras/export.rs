@@ -66,7 +66,7 @@ fn machines(case: &Case) -> usize {
 
 /// AL704: what PRAS has no place for.
 fn left_out(case: &Case, findings: &mut Findings) {
-    let fuelled = case.units.iter().filter(|unit| !unit.fuel.is_empty() || unit.consumable.is_some()).count();
+    let fuelled = case.units.iter().filter(|unit| unit.draws().next().is_some()).count();
     let partial = case.units.iter().filter(|unit| unit.partial.is_some()).count();
     let placed = case.units.iter().filter(|unit| unit.maintenance.0 > 0.0).count();
     let reserve = case.regions.iter().filter(|region| region.reserve.0 > 0.0).count();

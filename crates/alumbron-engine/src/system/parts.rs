@@ -7,11 +7,11 @@ use alumbron_model::Case;
 use alumbron_model::chance::Delay;
 use alumbron_model::entity::{Fuel, RegimeLoading, Supplier, Technology};
 use alumbron_model::lever::Lever;
-use alumbron_model::quantity::{Fraction, Hours};
+use alumbron_model::quantity::Fraction;
 use alumbron_model::record::Idx;
 
 use super::Switch;
-use super::without::never_out;
+use super::without::keep_batteries_up;
 
 /// What causes are split by, one level deeper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,12 +61,9 @@ impl Split {
         match self {
             Self::Fuel => {
                 let burned = |fuel: &Idx<Fuel>| {
-                    case.units.iter().any(|unit| {
-                        unit.fuel
-                            .iter()
-                            .chain(&unit.consumable)
-                            .any(|usage| case.tanks[usage.tank].fuel == *fuel)
-                    })
+                    case.units
+                        .iter()
+                        .any(|unit| unit.draws().any(|usage| case.tanks[usage.tank].fuel == *fuel))
                 };
                 case.fuels.indices().filter(burned).map(|fuel| part(Whose::Fuel(fuel))).collect()
             }
@@ -166,38 +163,12 @@ impl Part {
                     agreement.terms.off_spec = None;
                 }
             }
-            Whose::Technology(technology) => self.take_from_units(case, technology),
-        }
-    }
-
-    fn take_from_units(self, case: &mut Case, technology: Option<Idx<Technology>>) {
-        let belongs: Vec<bool> = case.units.iter().map(|unit| unit.technology == technology).collect();
-        let units =
-            case.units.0.iter_mut().zip(&belongs).filter(|(_, belongs)| **belongs).map(|(unit, _)| unit);
-        match self.cause {
-            Switch::Outage => {
-                for unit in units {
-                    unit.outage = unit.outage.filter(|_| unit.partial.is_some()).map(never_out);
-                }
-                for common in &mut case.common_outages.0 {
-                    common.units.retain(|unit| !belongs[unit.position()]);
-                }
-                if technology.is_none() {
-                    case.batteries.0.iter_mut().for_each(|battery| battery.outage = None);
-                    case.demand_response.0.iter_mut().for_each(|response| response.outage = None);
+            Whose::Technology(technology) => {
+                self.cause.take_from_units(case, |unit| unit.technology == technology);
+                if self.cause == Switch::Outage && technology.is_none() {
+                    keep_batteries_up(case);
                 }
             }
-            Switch::Maintenance => {
-                units.for_each(|unit| unit.maintenance = Hours(0.0));
-                case.maintenance.0.retain(|window| !belongs[window.unit.position()]);
-            }
-            Switch::Derating => {
-                for unit in units {
-                    unit.derating = Fraction(0.0);
-                    unit.partial = None;
-                }
-            }
-            Switch::Fuel | Switch::Network => {}
         }
     }
 

@@ -5,7 +5,7 @@
 //! disruption that moves them.
 
 use alumbron_model::Case;
-use alumbron_model::entity::{Link, Outage, StartState};
+use alumbron_model::entity::{Link, Outage, StartState, Unit};
 use alumbron_model::lever::Lever;
 use alumbron_model::quantity::{Fraction, Hours, Megawatts, PerHour};
 use alumbron_model::record::Idx;
@@ -50,9 +50,7 @@ impl Switch {
         let moved = plan.levers.iter().any(|&lever| Self::of(lever) == Some(self));
         moved
             || match self {
-                Self::Fuel => {
-                    case.units.iter().any(|unit| !unit.fuel.is_empty() || unit.consumable.is_some())
-                }
+                Self::Fuel => case.units.iter().any(|unit| unit.draws().next().is_some()),
                 Self::Outage => {
                     case.units.iter().any(|unit| unit.outage.is_some())
                         || case.batteries.iter().any(|battery| battery.outage.is_some())
@@ -99,30 +97,45 @@ impl Switch {
                 case.refineries.0.clear();
             }
             Self::Outage => {
-                for unit in &mut case.units.0 {
-                    unit.outage = unit.outage.filter(|_| unit.partial.is_some()).map(never_out);
-                }
-                case.batteries.0.iter_mut().for_each(|battery| battery.outage = None);
-                case.demand_response.0.iter_mut().for_each(|response| response.outage = None);
-                case.common_outages.0.iter_mut().for_each(|common| common.units.clear());
+                self.take_from_units(case, |_| true);
+                keep_batteries_up(case);
             }
-            Self::Maintenance => {
-                case.maintenance.0.clear();
-                case.units.0.iter_mut().for_each(|unit| unit.maintenance = Hours(0.0));
-            }
-            Self::Derating => {
-                for unit in &mut case.units.0 {
-                    unit.derating = Fraction(0.0);
-                    unit.partial = None;
-                }
-            }
+            Self::Maintenance | Self::Derating => self.take_from_units(case, |_| true),
             Self::Network => join(case),
+        }
+    }
+
+    /// Takes from these units of a case what the cause acts by, if it is one of plant.
+    pub(super) fn take_from_units(self, case: &mut Case, is_one: impl Fn(&Unit) -> bool) {
+        let belongs: Vec<bool> = case.units.iter().map(is_one).collect();
+        for (unit, _) in case.units.0.iter_mut().zip(&belongs).filter(|(_, belongs)| **belongs) {
+            match self {
+                Self::Outage => unit.outage = unit.outage.filter(|_| unit.partial.is_some()).map(never_out),
+                Self::Maintenance => unit.maintenance = Hours(0.0),
+                Self::Derating => (unit.derating, unit.partial) = (Fraction(0.0), None),
+                Self::Fuel | Self::Network => {}
+            }
+        }
+        match self {
+            Self::Outage => {
+                for common in &mut case.common_outages.0 {
+                    common.units.retain(|unit| !belongs[unit.position()]);
+                }
+            }
+            Self::Maintenance => case.maintenance.0.retain(|window| !belongs[window.unit.position()]),
+            Self::Fuel | Self::Derating | Self::Network => {}
         }
     }
 }
 
+/// No battery and no demand that can wait is ever out.
+pub(super) fn keep_batteries_up(case: &mut Case) {
+    case.batteries.0.iter_mut().for_each(|battery| battery.outage = None);
+    case.demand_response.0.iter_mut().for_each(|response| response.outage = None);
+}
+
 /// The same machine, which enters its partial state but is never out.
-pub(super) fn never_out(outage: Outage) -> Outage {
+fn never_out(outage: Outage) -> Outage {
     let mut never = outage;
     never.rates.failure = PerHour(0.0);
     if never.start == StartState::Out {

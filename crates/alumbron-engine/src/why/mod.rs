@@ -116,12 +116,7 @@ fn live_sample(
     };
     let mut unserved = Vec::new();
     for system in &worlds.systems {
-        if plan.stop.load(Ordering::Relaxed) {
-            return None;
-        }
-        let mut cells = Cells::new(system);
-        Simulation::new(system).run(plan.seed, sample, &mut cells);
-        unserved.push(cells.mwh);
+        unserved.push(live_world(system, plan, sample)?);
         lived(1);
     }
     let mut row = row(&worlds.present, sample, &unserved);
@@ -133,6 +128,16 @@ fn live_sample(
         lived(of_sample - told.load(Ordering::Relaxed));
     }
     Some(row)
+}
+
+/// Unserved energy of a sample in a world by month and region, MWh; nothing if the run was stopped.
+fn live_world(system: &System, plan: Plan<'_>, sample: u64) -> Option<Vec<f64>> {
+    if plan.stop.load(Ordering::Relaxed) {
+        return None;
+    }
+    let mut cells = Cells::new(system);
+    Simulation::new(system).run(plan.seed, sample, &mut cells);
+    Some(cells.mwh)
 }
 
 /// Asserts that the parts of each cause sum to its share.

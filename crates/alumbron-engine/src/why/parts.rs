@@ -12,9 +12,8 @@
 use alumbron_model::Case;
 use alumbron_model::policy::PolicyKind;
 
-use super::{Cells, Worlds, weights};
+use super::{Worlds, live_world, weights};
 use crate::chance::{Purpose, Stream, StreamKey};
-use crate::sample::Simulation;
 use crate::simulate::Plan;
 use crate::system::{Part, Split, Switch, compile_without};
 
@@ -87,9 +86,6 @@ impl<'c> Deeper<'c> {
                     continue;
                 }
                 let world = |without: &[usize]| {
-                    if plan.stop.load(std::sync::atomic::Ordering::Relaxed) {
-                        return None;
-                    }
                     let off: Vec<Switch> = (0..worlds.present.len())
                         .filter(|other| (others | flag) >> other & 1 == 0)
                         .map(|other| worlds.present[other])
@@ -97,10 +93,9 @@ impl<'c> Deeper<'c> {
                     let taken: Vec<Part> = without.iter().map(|&part| parts[part]).collect();
                     let system =
                         compile_without(self.case, &off, &taken).under(self.policy).without_controls();
-                    let mut cells = Cells::new(&system);
-                    Simulation::new(&system).run(plan.seed, sample, &mut cells);
+                    let unserved = live_world(&system, plan, sample)?;
                     lived(1);
-                    Some(cells.mwh.iter().sum::<f64>())
+                    Some(unserved.iter().sum::<f64>())
                 };
                 let all: Vec<usize> = (0..parts.len()).collect();
                 let none_left = if self.has_rest { world(&all)? } else { totals[others] };

@@ -52,6 +52,13 @@ pub struct Unit {
     pub consumable: Option<FuelUse>,
 }
 
+impl Unit {
+    /// All it draws: fuels in order, then what it needs beside.
+    pub fn draws(&self) -> impl Iterator<Item = &FuelUse> {
+        self.fuel.iter().chain(&self.consumable)
+    }
+}
+
 /// A tank a unit draws from.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FuelUse {
