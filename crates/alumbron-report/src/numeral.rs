@@ -64,6 +64,18 @@ pub fn percent(share: f64) -> String {
     format!("{} %", grouped(percent, decimals))
 }
 
+/// A share as a percentage with its standard error: `58.1 ± 0.4 %`.
+#[must_use]
+pub fn percent_with_error(share: Estimate) -> String {
+    format!("{} %", with_error(points(share)))
+}
+
+/// A share in hundredths, as percentages are told and their differences, in points.
+#[must_use]
+pub fn points(share: Estimate) -> Estimate {
+    Estimate { value: 100.0 * share.value, standard_error: 100.0 * share.standard_error }
+}
+
 /// A unit of measure that fits a size: its name and how many base units it holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
@@ -107,11 +119,14 @@ impl Scale {
     /// An estimate in base units, as text with this unit of measure.
     #[must_use]
     pub fn estimate(self, estimate: Estimate) -> String {
-        let scaled = Estimate {
-            value: estimate.value / self.size,
-            standard_error: estimate.standard_error / self.size,
-        };
-        format!("{} {}", with_error(scaled), self.name)
+        format!("{} {}", self.bare(estimate), self.name)
+    }
+
+    /// The same without the unit of measure, where a heading tells it.
+    #[must_use]
+    pub fn bare(self, estimate: Estimate) -> String {
+        let Estimate { value, standard_error } = estimate;
+        with_error(Estimate { value: value / self.size, standard_error: standard_error / self.size })
     }
 }
 

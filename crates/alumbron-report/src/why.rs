@@ -3,12 +3,14 @@
 //! Takes the rows of [`alumbron_engine::why()`]: shares sum to the unserved energy in every sample, so their means do too.
 //! Beside another world that met the same luck, every share has a paired difference.
 
-use alumbron_engine::system::{Part, Switch};
+use alumbron_engine::system::{Part, Split, Switch};
 use alumbron_engine::why::{N_SHARES, Why, WhyRow};
 use alumbron_model::Case;
+use alumbron_model::entity::Region;
 use serde_json::{Value, json};
 
 use crate::estimate::{Estimate, mean};
+use crate::numeral::percent_with_error;
 use crate::paired::Paired;
 use crate::tables::Table;
 
@@ -42,12 +44,19 @@ pub struct Attribution {
     pub unserved: Estimate,
     /// Causes in the order of [`Switch::ALL`], and last not enough built.
     pub causes: Vec<CausePart>,
+    /// Broken plant: forced outages, maintenance, derating and parts together. What they do alone and without each other is
+    /// not asked.
+    pub plant: CausePart,
+    /// What causes were split by, if they were.
+    pub split: Option<Split>,
     /// Parts of causes one level deeper, if asked for; the shares of those of a cause sum to its share.
     pub parts: Vec<PartShare>,
     /// Year and month of each month of the horizon.
     pub months: Vec<(i16, u8)>,
     /// Ids of the regions.
     pub regions: Vec<String>,
+    /// What people call them.
+    pub region_names: Vec<String>,
     /// Mean shares at `(month * n_regions + region) * n_causes + cause`, with errors, MWh.
     pub cells: Vec<Estimate>,
 }
@@ -96,20 +105,25 @@ pub struct PartShare {
 #[must_use]
 pub fn attribute(case: &Case, why: &Why, base: Option<(&Case, &Why)>, seed: u64) -> Attribution {
     let estimate = |field: &dyn Fn(&WhyRow) -> f64| mean(why.rows.iter().map(field));
-    let values = |why: &Why, at: usize| -> Vec<f64> { why.rows.iter().map(|r| r.shares_mwh[at]).collect() };
+    let base_rows = base.map(|(_, base)| base);
     let part = |at: usize| {
         let switch = Switch::ALL.get(at).copied();
         CausePart {
-            cause: switch.map_or("not-built", Switch::word),
-            name: name(switch),
             present: switch.is_none_or(|switch| why.present.contains(&switch)),
-            share: estimate(&|r| r.shares_mwh[at]),
-            of_all: mean_and_error(&fractions(why, at)),
             first_in: switch.map(|_| estimate(&|r| r.first_in_mwh[at])),
             last_in: switch.map(|_| estimate(&|r| r.last_in_mwh[at])),
-            beside: base.map(|(_, base)| Paired::means(&values(base, at), &values(why, at))),
-            of_all_beside: base.map(|(_, base)| Paired::means(&fractions(base, at), &fractions(why, at))),
+            ..CausePart::of(
+                (switch.map_or("not-built", Switch::word), name(switch)),
+                (why, base_rows),
+                &|r| r.shares_mwh[at],
+            )
         }
+    };
+    let plant = CausePart {
+        present: why.present.iter().any(|switch| PLANT.contains(switch)),
+        ..CausePart::of(("plant", "broken plant"), (why, base_rows), &|r| {
+            PLANT.iter().map(|switch| r.shares_mwh[*switch as usize]).sum()
+        })
     };
     let values_of = |why: &Why, at: usize| -> Vec<f64> { why.rows.iter().map(|r| r.parts_mwh[at]).collect() };
     let named =
@@ -126,7 +140,7 @@ pub fn attribute(case: &Case, why: &Why, base: Option<(&Case, &Why)>, seed: u64)
             name: if title.is_empty() { "without technology" } else { title }.to_owned(),
             part: id,
             share: estimate(&|r| r.parts_mwh[at]),
-            of_all: mean_and_error(&fractions_of(why, |r| r.parts_mwh[at])),
+            of_all: mean_and_error(&fractions(why, &|r| r.parts_mwh[at])),
             beside: same,
         }
     });
@@ -144,24 +158,51 @@ pub fn attribute(case: &Case, why: &Why, base: Option<(&Case, &Why)>, seed: u64)
         hours: case.calendar.n_hours,
         unserved: estimate(&|r| r.unserved_mwh),
         causes: (0..N_SHARES).map(part).collect(),
+        plant,
+        split: why.split,
         parts,
         months: case.calendar.months().iter().map(|&(year, month, _)| (year, month)).collect(),
         regions: case.regions.iter().map(|region| region.id.clone()).collect(),
+        region_names: case.regions.iter().map(region_name).collect(),
         cells: (0..n_cells).map(|cell| estimate(&|r| r.cells_mwh[cell])).collect(),
     }
 }
 
-/// A cause's share of all that goes unserved, as a part of each sample: the ratio of means, linearized.
-fn fractions(why: &Why, at: usize) -> Vec<f64> {
-    fractions_of(why, |r| r.shares_mwh[at])
+/// The causes that are broken plant.
+const PLANT: [Switch; 3] = [Switch::Outage, Switch::Maintenance, Switch::Derating];
+
+impl CausePart {
+    /// A cause that is present, by its share of each sample, beside that in another world.
+    fn of(
+        (cause, name): (&'static str, &'static str),
+        (why, base): (&Why, Option<&Why>),
+        share: &dyn Fn(&WhyRow) -> f64,
+    ) -> Self {
+        let values = |why: &Why| -> Vec<f64> { why.rows.iter().map(share).collect() };
+        Self {
+            cause,
+            name,
+            present: true,
+            share: mean(values(why)),
+            of_all: mean_and_error(&fractions(why, share)),
+            first_in: None,
+            last_in: None,
+            beside: base.map(|base| Paired::means(&values(base), &values(why))),
+            of_all_beside: base.map(|base| Paired::means(&fractions(base, share), &fractions(why, share))),
+        }
+    }
 }
 
-/// The same of any share of a sample.
-fn fractions_of(why: &Why, share: impl Fn(&WhyRow) -> f64) -> Vec<f64> {
+/// A share of all that goes unserved, as a part of each sample: the ratio of means, linearized.
+fn fractions(why: &Why, share: &dyn Fn(&WhyRow) -> f64) -> Vec<f64> {
     let all = mean(why.rows.iter().map(|r| r.unserved_mwh)).value;
-    let ratio = mean(why.rows.iter().map(&share)).value / all;
+    let ratio = mean(why.rows.iter().map(share)).value / all;
     let part = |r: &WhyRow| ratio + (share(r) - ratio * r.unserved_mwh) / all;
     if all > 0.0 { why.rows.iter().map(part).collect() } else { vec![0.0; why.rows.len()] }
+}
+
+fn region_name(region: &Region) -> String {
+    if region.title.is_empty() { &region.id } else { &region.title }.clone()
 }
 
 fn mean_and_error(parts: &[f64]) -> Estimate {
@@ -192,6 +233,54 @@ impl Attribution {
             cells.iter().skip(cause).step_by(self.causes.len()).map(|cell| cell.value).sum()
         };
         self.cells.chunks_exact(n.max(1)).map(of_month).collect()
+    }
+
+    /// Shares of a region, MWh a sample, by cause: for pictures.
+    #[must_use]
+    pub fn of_region(&self, region: usize) -> Vec<f64> {
+        let n = self.causes.len();
+        let mut sums = vec![0.0; n];
+        for month in self.cells.chunks_exact((n * self.regions.len()).max(1)) {
+            sums.iter_mut().zip(&month[region * n..]).for_each(|(sum, cell)| *sum += cell.value);
+        }
+        sums
+    }
+
+    /// One sentence on what made most of the unserved energy, broken plant taken together; nothing if none goes unserved.
+    #[must_use]
+    pub fn main_cause(&self) -> Option<String> {
+        self.sentence(|cause| Some(cause.of_all))
+    }
+
+    /// The same of the world it is set beside.
+    #[must_use]
+    pub fn main_cause_beside(&self) -> Option<String> {
+        self.sentence(|cause| cause.of_all_beside.map(|paired| paired.base))
+    }
+
+    /// Broken plant together, and every other cause.
+    pub fn grouped(&self) -> impl Iterator<Item = &CausePart> {
+        let is_plant = |cause: &&CausePart| !PLANT.iter().any(|switch| switch.word() == cause.cause);
+        std::iter::once(&self.plant).chain(self.causes.iter().filter(is_plant)).filter(|cause| cause.present)
+    }
+
+    fn sentence(&self, of_all: impl Fn(&CausePart) -> Option<Estimate>) -> Option<String> {
+        let mut shares: Vec<(&CausePart, Estimate)> =
+            self.grouped().filter_map(|cause| Some((cause, of_all(cause)?))).collect();
+        shares.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
+        let &(first, largest) = shares.first().filter(|(_, share)| share.value > 0.0)?;
+        let degree = if largest.value >= 0.5 { "mainly" } else { "most of all" };
+        let phrase = match first.cause {
+            "fuel" => "lack of fuel",
+            "network" => "a grid too weak to share what there is",
+            "not-built" => "too little plant built",
+            _ => "broken plant",
+        };
+        let listed = shares[1..].iter().filter(|(_, share)| share.value >= 0.005);
+        let list: Vec<String> =
+            listed.map(|(cause, share)| format!("{} {}", cause.name, percent_with_error(*share))).collect();
+        let rest = if list.is_empty() { String::new() } else { format!("; {}", list.join(", ")) };
+        Some(format!("{degree} {phrase}, {}{rest}", percent_with_error(largest)))
     }
 
     /// The parts in order of their share, the largest first.
@@ -247,6 +336,8 @@ impl Attribution {
             "hours": self.hours,
             "eue_mwh": estimate(self.unserved),
             "causes": self.causes.iter().map(cause).collect::<Vec<Value>>(),
+            "plant": cause(&self.plant),
+            "by": self.split.map(Split::word),
             "parts": self.parts.iter().map(part).collect::<Vec<Value>>(),
         });
         format!("{json:#}\n")

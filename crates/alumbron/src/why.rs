@@ -57,9 +57,10 @@ impl Study {
     ) -> Result<(), StudyError> {
         let Attribution { case, scenario, policy, digest, seed, samples, .. } = attribution;
         let against = attribution.beside.as_ref().map_or(String::new(), |base| format!(" --against {base}"));
+        let by = attribution.split.map_or(String::new(), |split| format!(" --by {}", split.word()));
         let label = as_typed(&self.files().label);
         let command = format!(
-            "alumbron why {label} --scenario {scenario}{against} --policy {policy} --samples {samples} --seed {seed}"
+            "alumbron why {label} --scenario {scenario}{against}{by} --policy {policy} --samples {samples} --seed {seed}"
         );
         let manifest = Manifest { version: env!("CARGO_PKG_VERSION"), command: &command, written };
         let subject = Subject { case, scenario, policy, digest, seed: *seed, samples: *samples };

@@ -1,7 +1,8 @@
 //! Attribution: known shares, sums that close, absent causes without a share, and equal bits for any number of threads.
 
 use alumbron::engine::system::{Split, Switch};
-use alumbron::report::why::PartShare;
+use alumbron::report::why::{CausePart, PartShare};
+use alumbron::report::{numeral, page, text};
 use alumbron::{Options, Study};
 
 fn open(case: &str, scenario: &str) -> Study {
@@ -171,16 +172,54 @@ fn threads_change_no_share() {
 fn broken_plant_made_2022_and_fuel_would_have_without_venezuela() {
     let (base, without) = (open("cuba-2022", "baseline"), open("cuba-2022", "without-venezuela"));
     let (attribution, _) = without.why(Some(&base), None, &options(4)).unwrap();
-    let of = |name: &str| attribution.causes.iter().find(|cause| cause.cause == name).unwrap();
-    let share_before = |name: &str| of(name).of_all_beside.unwrap().base.value;
-    let plant: f64 = ["forced-outage", "maintenance", "derating-and-parts"].map(share_before).iter().sum();
-    assert!(plant > 0.6 && share_before("fuel") < 0.4, "{plant} {}", share_before("fuel"));
+    let [fuel, plant] =
+        [&attribution.causes[0], &attribution.plant].map(|cause| cause.of_all_beside.unwrap());
+    assert!(plant.base.value > 0.6 && fuel.base.value < 0.4, "{plant:?} {fuel:?}");
+    assert!(plant.other.value < 0.4 && fuel.other.value > 0.6, "{plant:?} {fuel:?}");
     // With plant as broken as it was, fuel enough would have spared next to nothing.
     let (alone, _) = base.why(None, None, &options(4)).unwrap();
     let spared = alone.causes[0].last_in.unwrap().value;
     assert!(spared < 0.05 * alone.unserved.value, "{spared}");
-    let grown = of("fuel").of_all_beside.unwrap();
-    assert!(grown.difference.value > 0.2 && grown.is_beyond_error(), "{grown:?}");
+    assert!(fuel.difference.value > 0.2 && fuel.is_beyond_error(), "{fuel:?}");
+    // Told in words with its error, and for programs.
+    let words = text::attribution(&attribution, None, false);
+    let points = numeral::with_error(numeral::points(fuel.difference));
+    for told in ["Mainly lack of fuel, ", "There mainly broken plant, ", &format!("+{points} points")] {
+        assert!(words.contains(told), "{told}: {words}");
+    }
+    assert!(words.lines().all(|line| line.chars().count() <= 100), "{words}");
+    let json: serde_json::Value = serde_json::from_str(&attribution.to_json()).unwrap();
+    let told = |at: &serde_json::Value, wanted: f64| (at.as_f64().unwrap() - wanted).abs() < 1e-12;
+    let of_fuel = &json["causes"][0]["beside"];
+    assert!(told(&json["plant"]["beside"]["base"], plant.base.value), "{json}");
+    assert!(told(&of_fuel["difference"], fuel.difference.value), "{json}");
+    assert!(told(&of_fuel["difference_standard_error"], fuel.difference.standard_error), "{json}");
+    let page = page::render_attribution(&attribution);
+    for told in [
+        "<b>Mainly lack of fuel",
+        "Under baseline: mainly broken plant",
+        "<h2>Where</h2>",
+        "<h2>Beside baseline</h2>",
+    ] {
+        assert!(page.contains(told), "{told}");
+    }
+}
+
+#[test]
+fn broken_plant_is_the_sum_of_its_causes_in_every_figure() {
+    let (base, less) = (open("three-regions", "baseline"), open("three-regions", "baseline"));
+    let (attribution, why) = less.why(Some(&base), None, &options(3)).unwrap();
+    let sum = |of: fn(&CausePart) -> f64| attribution.causes[1..4].iter().map(of).sum::<f64>();
+    let plant = &attribution.plant;
+    assert!((plant.share.value - sum(|cause| cause.share.value)).abs() < 1e-6);
+    assert!((plant.of_all.value - sum(|cause| cause.of_all.value)).abs() < 1e-12);
+    assert!(plant.beside.unwrap().difference.value.abs() < 1e-12, "a world beside itself");
+    // What regions bear sums to the shares of causes.
+    for (at, cause) in attribution.causes.iter().enumerate() {
+        let by_region: f64 = (0..attribution.regions.len()).map(|r| attribution.of_region(r)[at]).sum();
+        assert!((by_region - cause.share.value).abs() < 1e-6 * attribution.unserved.value, "{cause:?}");
+    }
+    assert_eq!(why.split, None);
 }
 
 #[test]
@@ -198,4 +237,8 @@ fn an_attribution_leaves_a_whole_folder() {
     assert_eq!(json["schema"], "alumbron.why/1");
     let page = std::fs::read_to_string(dir.join("report.html")).unwrap();
     assert!(!page.contains("NaN") && page.matches("<svg").count() == 1, "one month, one waterfall");
+    let (by, why) = study.why(None, Some(Split::Supplier), &options(2)).unwrap();
+    study.save_why(&(by, why), &dir, "2022-11-20T12:00:00Z").unwrap();
+    let manifest = std::fs::read_to_string(dir.join("manifest.json")).unwrap();
+    assert!(manifest.contains("why toy-tank --scenario baseline --by supplier --policy"), "{manifest}");
 }

@@ -47,6 +47,8 @@ pub struct WhyRow {
 pub struct Why {
     /// Name of the rationing policy.
     pub policy: &'static str,
+    /// What causes were split by, if they were.
+    pub split: Option<Split>,
     /// The causes that have anything to act by in the case.
     pub present: Vec<Switch>,
     /// The parts of causes, one level deeper, if asked for; after those of a cause nothing for what is left of it.
@@ -95,7 +97,7 @@ pub fn why(case: &Case, split: Option<Split>, plan: Plan<'_>) -> Result<Why, Sto
         Ok(())
     })?;
     let parts = deeper.map_or_else(Vec::new, |deeper| deeper.parts());
-    Ok(Why { policy: plan.policy, present: worlds.present, parts, rows })
+    Ok(Why { policy: plan.policy, split, present: worlds.present, parts, rows })
 }
 
 /// One sample in all worlds; nothing if the run was stopped.

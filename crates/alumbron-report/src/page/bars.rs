@@ -6,6 +6,7 @@ use super::{Subject, curve, map, name_of, ramp_legend, section};
 use crate::estimate::Estimate;
 use crate::figures;
 use crate::numeral::{self, percent, with_error};
+use crate::text::capital;
 
 /// Regions in the list; more are counted.
 const MOST_REGIONS: usize = 24;
@@ -99,13 +100,8 @@ pub(super) fn why(subject: Subject<'_>) -> String {
         .filter(|c| c.mwh > 0.0)
         .map(|c| {
             let energy = Estimate { value: c.mwh, standard_error: c.standard_error };
-            let name = figures::cause_name(c.cause);
-            let mut name = name.to_owned();
-            if let Some(first) = name.get_mut(0..1) {
-                first.make_ascii_uppercase();
-            }
             Bar {
-                name,
+                name: capital(figures::cause_name(c.cause)),
                 share: c.share / most,
                 class: "solid".to_owned(),
                 value: format!(

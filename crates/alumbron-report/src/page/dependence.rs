@@ -14,7 +14,7 @@ const ROW: f64 = 34.0;
 const NAMES: f64 = 230.0;
 const FIGURES: f64 = 170.0;
 /// Letters of a name that find room.
-const MOST_NAME: usize = 30;
+const MOST_NAME: usize = 26;
 
 /// The page of a dependence, as HTML.
 #[must_use]

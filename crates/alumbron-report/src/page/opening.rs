@@ -5,6 +5,7 @@ use super::{Subject, title};
 use crate::figures;
 use crate::numeral::{self, Scale};
 use crate::summary::policy_in_words;
+use crate::text::capital;
 
 pub(super) fn render(subject: Subject<'_>) -> String {
     let Subject { case, outcome, summary } = subject;
@@ -23,10 +24,10 @@ pub(super) fn render(subject: Subject<'_>) -> String {
     }
     html.push_str(&key_figures(subject));
     if let Some(sentence) = figures::main_cause(outcome) {
-        let mut sentence = escape(&sentence);
-        // Causes begin with a plain letter.
-        let first = sentence.remove(0).to_ascii_uppercase();
-        html.push_str(&format!("<p class=\"cause\"><b>{first}{}</p>", bold_until_colon(&sentence)));
+        html.push_str(&format!(
+            "<p class=\"cause\"><b>{}</p>",
+            bold_until_colon(&escape(&capital(&sentence)))
+        ));
     }
     html.push_str("</header>\n");
     html

@@ -3,13 +3,22 @@
 use super::svg::{Anchor, Scale, Svg, escape, tick_label, ticks};
 use super::{opening_tags, section};
 use crate::estimate::Estimate;
-use crate::numeral::{self, Scale as Unit, grouped, percent, signed};
+use crate::numeral::{self, Scale as Unit, grouped, percent, percent_with_error, points, signed, with_error};
+use crate::paired::Paired;
+use crate::text::{capital, fit};
 use crate::why::{Attribution, CausePart, PartShare};
 
 const WIDTH: f64 = 1040.0;
 const HEIGHT: f64 = 340.0;
 const LEFT: f64 = 56.0;
 const BOTTOM: f64 = 296.0;
+/// Columns and height of a row where regions stand one below the other.
+const NAMES: f64 = 190.0;
+const FIGURES: f64 = 90.0;
+const ROW: f64 = 26.0;
+/// Letters of a name that find room, and regions that do.
+const MOST_NAME: usize = 22;
+const MOST_REGIONS: usize = 30;
 
 /// The page of an attribution, as HTML.
 #[must_use]
@@ -23,11 +32,14 @@ pub fn render(why: &Attribution) -> String {
         escape(&why.scenario),
         escape(&why.title)
     ));
+    page.push_str(&verdict(why));
     if why.unserved.value > 0.0 {
         page.push_str(&waterfall(why));
         page.push_str(&months(why));
+        page.push_str(&regions(why));
     }
     page.push_str(&table(why));
+    page.push_str(&beside(why));
     page.push_str(&parts(why));
     page.push_str("</main>");
     let (samples, hours) = (grouped(why.samples as f64, 0), grouped(f64::from(why.hours), 0));
@@ -44,6 +56,20 @@ pub fn render(why: &Attribution) -> String {
 
 fn present(why: &Attribution) -> impl Iterator<Item = (usize, &CausePart)> {
     why.causes.iter().enumerate().filter(|(_, cause)| cause.present)
+}
+
+/// What made most of it, here and in the world it is set beside.
+fn verdict(why: &Attribution) -> String {
+    let Some(sentence) = why.main_cause() else { return String::new() };
+    let (main, rest) = match sentence.split_once(';') {
+        Some((main, rest)) => (main, format!(";{rest}")),
+        None => (sentence.as_str(), String::new()),
+    };
+    let beside =
+        why.beside.as_ref().zip(why.main_cause_beside()).map_or_else(String::new, |(base, there)| {
+            format!(" Under {}: {}.", escape(base), escape(&there))
+        });
+    format!("<p class=\"cause\"><b>{}</b>{}.{beside}</p>", escape(&capital(main)), escape(&rest))
 }
 
 /// Steps from nothing to all that goes unserved.
@@ -127,10 +153,7 @@ fn months(why: &Attribution) -> String {
             svg.text("", (x + 0.5 * width, BOTTOM + depth + 20.0), Anchor::Middle, label);
         }
     }
-    let key: String = present(why)
-        .map(|(at, cause)| format!("<span><i class=\"swatch c{at}\"></i>{}</span>", cause.name))
-        .collect();
-    let body = format!("<figure class=\"scroll\">{}</figure><div class=\"legend\">{key}</div>", svg.finish());
+    let body = format!("<figure class=\"scroll\">{}</figure>{}", svg.finish(), key(why));
     let lead = format!(
         "Shares by month, {}. A cause can spare energy in a month, as when broken plant leaves fuel for later.",
         unit.name
@@ -138,36 +161,116 @@ fn months(why: &Attribution) -> String {
     section("When", &lead, &body)
 }
 
+/// Which color is which cause.
+fn key(why: &Attribution) -> String {
+    let one = |(at, cause): (usize, &CausePart)| {
+        format!("<span><i class=\"swatch c{at}\"></i>{}</span>", cause.name)
+    };
+    let all: String = present(why).map(one).collect();
+    format!("<div class=\"legend\">{all}</div>")
+}
+
+/// Shares region by region, the darkest first; what is less than nothing is drawn to the left.
+fn regions(why: &Attribution) -> String {
+    if why.regions.len() < 2 {
+        return String::new();
+    }
+    let mut rows: Vec<(&str, Vec<f64>)> =
+        why.region_names.iter().enumerate().map(|(r, name)| (name.as_str(), why.of_region(r))).collect();
+    rows.sort_by(|a, b| b.1.iter().sum::<f64>().total_cmp(&a.1.iter().sum()));
+    let left_out = rows.len().saturating_sub(MOST_REGIONS);
+    rows.truncate(MOST_REGIONS);
+    let sum = |keep: fn(f64) -> f64| {
+        rows.iter().map(move |(_, shares)| shares.iter().map(|&share| keep(share)).sum::<f64>())
+    };
+    let most = sum(|share| share.max(0.0)).fold(0.0, f64::max);
+    let least = sum(|share| share.min(0.0)).fold(0.0, f64::min);
+    let unit = Unit::energy(most);
+    let per_mwh = (WIDTH - NAMES - FIGURES) / (most - least).max(f64::MIN_POSITIVE);
+    let zero = NAMES - least * per_mwh;
+    let height = ROW * rows.len() as f64;
+    let mut svg = Svg::new((WIDTH, height), "stack", "Shares of causes by region");
+    for (nth, (name, shares)) in rows.iter().enumerate() {
+        let y = ROW * nth as f64;
+        svg.text("strong", (NAMES - 14.0, y + 17.0), Anchor::End, &fit(name, MOST_NAME));
+        let (mut right, mut left) = (zero, zero);
+        for (at, cause) in present(why) {
+            let width = shares[at].abs() * per_mwh;
+            let x = if shares[at] >= 0.0 {
+                right += width;
+                right - width
+            } else {
+                left -= width;
+                left
+            };
+            let tip = format!("{name}, {}: {}", cause.name, unit.show(shares[at]));
+            svg.rect(&format!("c{at}"), [x, y + 3.0, width, ROW - 8.0], &tip);
+        }
+        svg.text("", (right + 10.0, y + 17.0), Anchor::Start, &unit.show(shares.iter().sum()));
+    }
+    svg.line("axis", (zero, 0.0), (zero, height), None, "");
+    let more =
+        if left_out > 0 { format!(" {left_out} more regions go short of less.") } else { String::new() };
+    let lead = format!("Shares by region; they sum to what goes unserved there.{more}");
+    let body = format!("<figure class=\"scroll\">{}</figure>{}", svg.finish(), key(why));
+    section("Where", &lead, &body)
+}
+
 fn table(why: &Attribution) -> String {
     let unit = Unit::energy(why.unserved.value);
     let shown = |e: Option<Estimate>| e.map_or_else(|| "–".to_owned(), |e| unit.estimate(e));
     let row = |cause: &CausePart| {
-        let beside = cause.beside.map_or_else(String::new, |paired| {
-            let within = if paired.is_beyond_error() { "" } else { "~ " };
-            let told = signed(&Unit::energy(paired.difference.value).estimate(paired.difference));
-            format!("<td class=\"n\">{within}{told}</td>")
-        });
         format!(
-            "<tr><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>{beside}</tr>",
+            "<tr><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
             cause.name,
-            percent(cause.of_all.value),
+            percent_with_error(cause.of_all),
             shown(Some(cause.share)),
             shown(cause.first_in),
             shown(cause.last_in)
         )
     };
     let rows: String = present(why).map(|(_, cause)| row(cause)).collect();
-    let beside = why.beside.as_ref().map_or_else(String::new, |base| {
-        format!("<th scope=\"col\" class=\"n\">Less its share under {}</th>", escape(base))
-    });
     let body = format!(
         "<div class=\"table\"><table><thead><tr><th scope=\"col\">Cause</th><th scope=\"col\" class=\"n\">Of all</th>\
          <th scope=\"col\" class=\"n\">Share</th><th scope=\"col\" class=\"n\">Alone (first in)</th>\
-         <th scope=\"col\" class=\"n\">Spared without it (last in)</th>{beside}</tr></thead><tbody>{rows}</tbody></table></div>"
+         <th scope=\"col\" class=\"n\">Spared without it (last in)</th></tr></thead><tbody>{rows}</tbody></table></div>"
     );
     let lead = "First in: what the cause does when no other acts, beyond what is not built. Last in: what would be spared \
                 without this cause alone. The share lies between where causes only hide or only help each other.";
     section("Figures", lead, &body)
+}
+
+/// How shares differ from those in the world it is set beside; nothing without one.
+fn beside(why: &Attribution) -> String {
+    let Some(base) = &why.beside else { return String::new() };
+    let row = |cause: &CausePart| {
+        let (Some(mwh), Some(share)) = (cause.beside, cause.of_all_beside) else { return String::new() };
+        let marked = |paired: &Paired, told: String| {
+            let within = if paired.is_beyond_error() { "" } else { "~ " };
+            format!("<td class=\"n\">{within}{}</td>", signed(&told))
+        };
+        format!(
+            "<tr><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>{}{}</tr>",
+            cause.name,
+            percent_with_error(share.base),
+            percent_with_error(share.other),
+            marked(&share, with_error(points(share.difference))),
+            marked(&mwh, Unit::energy(mwh.difference.value).estimate(mwh.difference)),
+        )
+    };
+    let single = why.causes.iter().filter(|cause| cause.present && cause.cause != "not-built");
+    let rows: String = why.grouped().take(1).chain(single).map(row).collect();
+    let base = escape(base);
+    let body = format!(
+        "<div class=\"table\"><table><thead><tr><th scope=\"col\">Cause</th><th scope=\"col\" class=\"n\">Of all under {base}</th>\
+         <th scope=\"col\" class=\"n\">Of all here</th><th scope=\"col\" class=\"n\">Grows by, points</th>\
+         <th scope=\"col\" class=\"n\">Energy</th></tr></thead><tbody>{rows}</tbody></table></div>"
+    );
+    let lead = format!(
+        "How shares differ from those under {base}, on the same luck, with the error of paired samples; ~ within two errors. \
+         Broken plant is forced outages, maintenance, derating and parts together."
+    );
+    section(&format!("Beside {base}"), &lead, &body)
 }
 
 /// The parts of causes, as bars and figures; nothing if causes were not split.

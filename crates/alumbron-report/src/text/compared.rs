@@ -1,6 +1,6 @@
 //! A comparison for a terminal.
 
-use super::{NAME, Page, Style, WIDTH, bar, fit, pad};
+use super::{NAME, NARROW, Page, Style, WIDTH, bar_of, columns, fit, pad};
 use crate::comparison::{Compared, Comparison};
 use crate::numeral::{grouped, signed};
 use crate::page::ledger::{in_words, shown};
@@ -52,15 +52,22 @@ fn one(page: &mut Page, comparison: &Comparison, metric: &Compared) {
         return;
     }
     page.section(in_words(metric.metric), metric.metric);
-    for (nth, (world, paired)) in comparison.worlds.iter().zip(&metric.worlds).enumerate() {
-        let Some(paired) = paired else { continue };
-        let value = shown(metric.metric, paired.other);
+    let told: Vec<_> = comparison
+        .worlds
+        .iter()
+        .zip(&metric.worlds)
+        .filter_map(|(world, of)| Some((world, of.as_ref()?)))
+        .collect();
+    let figures = told.iter().enumerate().map(|(nth, (_, paired))| {
         let difference = match nth {
             0 => String::new(),
             _ if paired.is_beyond_error() => signed(&shown(metric.metric, paired.difference)),
             _ => format!("~ {}", signed(&shown(metric.metric, paired.difference))),
         };
-        let bar = bar(paired.other.value, most);
-        page.line(&format!("  {} {bar} {value:<22} {difference}", pad(&world.label, NAME)));
+        [shown(metric.metric, paired.other), difference]
+    });
+    for ((world, paired), figures) in told.iter().zip(columns(&figures.collect::<Vec<_>>())) {
+        let bar = bar_of(paired.other.value, most, NARROW);
+        page.line(&format!("  {} {bar} {figures}", pad(&world.label, NAME)));
     }
 }

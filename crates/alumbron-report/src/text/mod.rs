@@ -30,6 +30,8 @@ const NAME: usize = 22;
 const LONG_NAME: usize = 32;
 /// Columns of a full bar.
 const BAR: usize = 26;
+/// The same where columns of figures need room.
+const NARROW: usize = 14;
 /// Rows in a list of regions or years; the rest is counted.
 const ROWS: usize = 16;
 /// Most columns of a line of stocks.
@@ -313,6 +315,24 @@ fn sparkline(values: &[f64], most: f64) -> String {
 fn thinned(values: &[f64], most: usize) -> Vec<f64> {
     let stretch = values.len().div_ceil(most).max(1);
     values.chunks(stretch).map(|chunk| chunk.iter().sum::<f64>() / chunk.len() as f64).collect()
+}
+
+/// Rows of figures, each column flush right and as wide as its widest.
+fn columns<const N: usize>(rows: &[[String; N]]) -> Vec<String> {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..N).map(width).collect();
+    let line = |row: &[String; N]| {
+        let cells: Vec<String> =
+            row.iter().zip(&widths).map(|(cell, &width)| format!("{cell:>width$}")).collect();
+        cells.join("  ")
+    };
+    rows.iter().map(line).collect()
+}
+
+/// A sentence with a capital.
+pub(crate) fn capital(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 pub(crate) fn pad(name: &str, columns: usize) -> String {

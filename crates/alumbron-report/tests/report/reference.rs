@@ -29,7 +29,7 @@ fn every_table() -> Vec<Table> {
     all.extend(trace_tables(&case, &trace));
     all.extend(compare(&[(&case, &outcome)]).expect("a world").tables());
     let parts = vec![(Switch::Fuel, None)];
-    let nothing = Why { policy: "burn-first", present: Vec::new(), parts, rows: Vec::new() };
+    let nothing = Why { policy: "burn-first", split: None, present: Vec::new(), parts, rows: Vec::new() };
     all.extend(attribute(&case, &nothing, None, 1).tables(&nothing));
     let observed = Observed { base: &outcome, supplied: &[], lost: &[], loss_days: 90 };
     all.extend(depend(&case, observed).tables());
