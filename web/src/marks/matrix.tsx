@@ -1,0 +1,84 @@
+/** A table of colored cells: rows of things, columns of months or hours. */
+interface Props {
+  rows: readonly { id: string; title: string; values: readonly (number | null)[]; after?: string }[];
+  columns: readonly string[];
+  color: (value: number) => string;
+  tell: (row: number, column: number) => string;
+  width: number;
+  cell?: number;
+  /** Room for the names of rows; 0 writes them above. */
+  names?: number;
+  /** Room for what is told after a row. */
+  after?: number;
+  /** What that is. */
+  head?: string;
+  label: string;
+  every?: number;
+}
+
+export function matrixHeight(rows: number, cell: number): number {
+  return rows * cell + 24;
+}
+
+export function Matrix({
+  rows,
+  columns,
+  color,
+  tell,
+  width,
+  cell = 22,
+  names = 150,
+  after = 0,
+  head,
+  label,
+  every = 1,
+}: Props) {
+  const wide = (width - names - after) / Math.max(1, columns.length);
+  const most = Math.floor((names - 10) / 6.1);
+  return (
+    <svg class="matrix" width={width} height={matrixHeight(rows.length, cell)} role="img" aria-label={label}>
+      <g class="axis">
+        {columns.map(
+          (name, c) =>
+            c % every === 0 && (
+              <text key={c} x={names + (c + 0.5) * wide} y={13} text-anchor="middle">
+                {name}
+              </text>
+            ),
+        )}
+        {after > 0 && head && (
+          <text x={width} y={13} text-anchor="end">
+            {head}
+          </text>
+        )}
+      </g>
+      {rows.map((row, r) => (
+        <g key={row.id} transform={`translate(0 ${22 + r * cell})`}>
+          <text x={names - 10} y={cell / 2} dy="0.34em" text-anchor="end" class="row">
+            {row.title.length > most ? `${row.title.slice(0, most - 1)}…` : row.title}
+            <title>{row.title}</title>
+          </text>
+          {row.values.map((value, c) => (
+            <rect
+              key={c}
+              x={names + c * wide}
+              y={0.75}
+              width={Math.max(0.5, wide - 1.5)}
+              height={cell - 1.5}
+              rx={2}
+              fill={value === null ? "var(--hollow)" : color(value)}
+              class="pane"
+            >
+              <title>{tell(r, c)}</title>
+            </rect>
+          ))}
+          {after > 0 && row.after && (
+            <text x={width} y={cell / 2} dy="0.34em" text-anchor="end">
+              {row.after}
+            </text>
+          )}
+        </g>
+      ))}
+    </svg>
+  );
+}

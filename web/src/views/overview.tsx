@@ -1,0 +1,412 @@
+/** The island's year at a glance: how dark, when, where, and what the power came from. */
+import { useEffect, useMemo, useState } from "preact/hooks";
+import type { CaseView } from "../api/case";
+import { datesOf, metricOf, type RunView } from "../api/view";
+import { Figure } from "../figure/figure";
+import { Calendar, calendarHeight, months as monthsOf } from "../marks/calendar";
+import { kind } from "../marks/color";
+import { Legend } from "../marks/legend";
+import { RegionMap, type Place } from "../marks/map";
+import { Ramp } from "../marks/ramp";
+import { SpreadDots } from "../marks/spread";
+import { Stack, type Layer } from "../marks/stack";
+import { Windows } from "../marks/windows";
+import { still } from "../state/preferences";
+import { addressOf, follow, scenario } from "../state/route";
+import { wordFor, words } from "../words";
+import { caseWords } from "../words/case";
+import { clock, energy, energyUnit, estimated, fixed, longDate, parts, percent, THIN } from "../words/numbers";
+import { Answered } from "./states";
+
+export function Overview({ theCase }: { theCase: CaseView }) {
+  const world = scenario.value;
+  return (
+    <Answered<RunView>
+      path={`/results/${world}`}
+      waiting={world === "baseline" ? undefined : words.value.states.computing}
+    >
+      {(run) => <Year theCase={theCase} run={run} key={world} />}
+    </Answered>
+  );
+}
+
+function Year({ theCase, run }: { theCase: CaseView; run: RunView }) {
+  const [day, setDay] = useState<number | null>(null);
+  const dates = useMemo(() => datesOf(run.days), [run]);
+  return (
+    <div class="overview">
+      <Headline theCase={theCase} run={run} />
+      <Facts run={run} />
+      <CalendarFigure run={run} dates={dates} day={day} setDay={setDay} />
+      <MapFigure theCase={theCase} run={run} dates={dates} day={day} setDay={setDay} />
+      <Energy theCase={theCase} run={run} />
+      <Years run={run} />
+    </div>
+  );
+}
+
+function Headline({ theCase, run }: { theCase: CaseView; run: RunView }) {
+  const w = words.value;
+  const dark = metricOf(run, "dark_hours_per_day");
+  const spread = run.spread.find((s) => s.metric === "dark_hours_per_day");
+  const shares = useMemo(() => dayShares(run), [run]);
+  if (!dark) return null;
+  const { value, error } = parts(dark);
+  return (
+    <section class="hero">
+      <div class="said">
+        <h1>
+          <span class="case">{theCase.name}</span>
+          <span class="number" data-value={dark.value}>
+            {value}
+            {error && <small>± {error}</small>}
+          </span>
+          <span class="of">{w.overview.headline}</span>
+        </h1>
+        <p class="band-line">
+          {w.overview.inClock(clock(dark.value))}{" "}
+          {spread && w.overview.band(fixed(spread.p05, 1), fixed(spread.p95, 1))}
+        </p>
+        <p class="steps">
+          <a class="button lit" href="/lab" onClick={follow}>
+            {w.overview.openLab}
+          </a>
+          <a class="button" href={addressOf("why")} onClick={follow}>
+            {w.overview.openWhy}
+          </a>
+        </p>
+      </div>
+      <Figure
+        name={`${run.case}-${run.scenario}-average-day`}
+        title={w.overview.day}
+        note={w.overview.dayNote}
+        level={2}
+        table={() => ({ columns: ["hour_of_day", "cut_share"], rows: shares.map((share, hour) => [hour, share]) })}
+        served={`results/${run.scenario}/tables/hours`}
+      >
+        {(width) => <Windows shares={shares} width={width} />}
+      </Figure>
+    </section>
+  );
+}
+
+/** Share of demand that is cut in each hour of the day, over all months. */
+function dayShares(run: RunView): number[] {
+  const days = monthsOf(datesOf(run.days)).map((m) => m.count);
+  return Array.from({ length: 24 }, (_, hour) => {
+    let [shed, demand] = [0, 0];
+    run.clock.shed_mw.forEach((row, m) => {
+      const n = days[m] ?? 0;
+      shed += (row[hour] ?? 0) * n;
+      demand += run.clock.demand_mw ? (run.clock.demand_mw[m]?.[hour] ?? 0) * n : (run.months.demand_mwh[m] ?? 0) / 24;
+    });
+    return demand > 0 ? shed / demand : 0;
+  });
+}
+
+function Facts({ run }: { run: RunView }) {
+  const w = words.value;
+  const [eue, neue, lolh, deepest] = ["eue_mwh", "neue_ppm", "lolh_h", "max_shed_mw"].map((name) =>
+    metricOf(run, name),
+  );
+  const causes = [...run.causes].sort((a, b) => b.share - a.share).filter((c) => c.share >= 0.005);
+  const [unit, by] = energyUnit(eue?.value ?? 0);
+  return (
+    <section class="facts" aria-label={w.overview.facts}>
+      <dl>
+        {eue && (
+          <div>
+            <dt>{w.overview.unserved}</dt>
+            <dd>
+              {estimated(eue, unit, by)}
+              {neue && <small>{w.units.ofDemand(percent(neue.value / 1e6))}</small>}
+            </dd>
+          </div>
+        )}
+        {lolh && (
+          <div>
+            <dt>{w.overview.shortfallHours}</dt>
+            <dd>
+              {estimated(lolh, "h")}
+              <small>{w.overview.ofHours(fixed(run.hours, 0))}</small>
+            </dd>
+          </div>
+        )}
+        {deepest && (
+          <div>
+            <dt>{w.overview.deepest}</dt>
+            <dd>
+              {estimated(deepest, "MW")}
+              <small>{w.overview.deepestNote}</small>
+            </dd>
+          </div>
+        )}
+        {causes.length > 0 && (
+          <div>
+            <dt>{w.overview.missing}</dt>
+            <dd class="few">
+              {causes.slice(0, 3).map((c) => (
+                <span key={c.cause}>
+                  {wordFor(w.causes, c.cause)} <b>{percent(c.share)}</b>
+                </span>
+              ))}
+            </dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+interface Days {
+  run: RunView;
+  dates: string[];
+  day: number | null;
+  setDay: (day: number | null) => void;
+}
+
+function CalendarFigure({ run, dates, day, setDay }: Days) {
+  const w = words.value;
+  const hours = run.days.dark_h;
+  const darkest = hours.reduce((at, value, i) => (value > (hours[at] ?? 0) ? i : at), 0);
+  return (
+    <Figure
+      name={`${run.case}-${run.scenario}-days`}
+      class="calendar-figure"
+      level={2}
+      title={w.overview.calendar}
+      note={w.overview.calendarNote(longDate(dates[darkest] ?? ""), `${fixed(hours[darkest] ?? 0, 1)}${THIN}h`)}
+      table={() => ({
+        columns: ["date", "dark_h", "unserved_mwh", "max_shed_mw"],
+        rows: dates.map((date, i) => [date, hours[i], run.days.unserved_mwh[i], run.days.max_shed_mw[i]]),
+      })}
+      served={`results/${run.scenario}/tables/days`}
+      after={<Ramp />}
+    >
+      {(width) => (
+        <div style={{ height: `${calendarHeight(width, run.months.months.length)}px` }}>
+          <Calendar dates={dates} hours={hours} chosen={day} onChoose={setDay} width={width} />
+        </div>
+      )}
+    </Figure>
+  );
+}
+
+const FRAME_MS = 90;
+
+function MapFigure({ theCase, run, dates, day, setDay }: Days & { theCase: CaseView }) {
+  const w = words.value;
+  const said = caseWords(theCase.id);
+  const [playing, setPlaying] = useState(false);
+  const placed = theCase.regions.filter((r) => r.latitude_deg !== null && r.longitude_deg !== null);
+  const places = useMemo<Place[]>(
+    () =>
+      placed.map((r) => ({
+        id: r.id,
+        title: said("regions", r.id, "name", r.name),
+        latitude: r.latitude_deg ?? 0,
+        longitude: r.longitude_deg ?? 0,
+        weight: r.population,
+      })),
+    [theCase, w],
+  );
+  useEffect(() => {
+    if (!playing) return;
+    const timer = setInterval(
+      () => {
+        const next = (day ?? -1) + 1;
+        if (next >= dates.length) setPlaying(false);
+        else setDay(next);
+      },
+      still ? FRAME_MS * 4 : FRAME_MS,
+    );
+    return () => clearInterval(timer);
+  }, [playing, day, dates.length]);
+  if (places.length === 0) return <p class="empty">{w.overview.noPlaces}</p>;
+  const series = new Map(run.days.regions.map((r) => [r.region, r.dark_h]));
+  const hours = places.map((place) => {
+    const days = series.get(place.id) ?? [];
+    return day === null ? days.reduce((a, b) => a + b, 0) / Math.max(1, days.length) : (days[day] ?? 0);
+  });
+  const when = day === null ? w.overview.wholeYear : longDate(dates[day] ?? "");
+  return (
+    <Figure
+      name={`${run.case}-${run.scenario}-regions`}
+      class="map-figure"
+      level={2}
+      title={w.overview.map}
+      note={w.overview.mapNote}
+      table={() => ({
+        columns: ["region", "date", "dark_h"],
+        rows: run.days.regions.flatMap((r) => r.dark_h.map((value, i) => [r.region, dates[i], value])),
+      })}
+      served={`results/${run.scenario}/tables/days`}
+      after={
+        <>
+          <div class="slider">
+            <button
+              type="button"
+              class="icon round"
+              aria-pressed={playing}
+              aria-label={playing ? w.overview.pause : w.overview.play}
+              title={playing ? w.overview.pause : w.overview.play}
+              onClick={() => {
+                if (!playing && day !== null && day >= dates.length - 1) setDay(0);
+                setPlaying(!playing);
+              }}
+            >
+              <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" fill="currentColor">
+                {playing ? <path d="M3 2h3v10H3zM8 2h3v10H8z" /> : <path d="M3.5 1.8v10.4L12 7z" />}
+              </svg>
+            </button>
+            <input
+              type="range"
+              min={0}
+              max={dates.length - 1}
+              value={day ?? 0}
+              aria-label={w.overview.slider}
+              aria-valuetext={when}
+              onInput={(event) => {
+                setPlaying(false);
+                setDay(Number(event.currentTarget.value));
+              }}
+            />
+            <output>{when}</output>
+            <button
+              type="button"
+              class="quiet"
+              disabled={day === null}
+              onClick={() => {
+                setPlaying(false);
+                setDay(null);
+              }}
+            >
+              {w.overview.backToYear}
+            </button>
+          </div>
+          <Ramp />
+        </>
+      }
+    >
+      {(width) => (
+        <RegionMap
+          places={places}
+          links={theCase.links}
+          hours={hours}
+          width={width}
+          label={w.overview.mapLabel(when)}
+          names={width < 560 ? "few" : "all"}
+        />
+      )}
+    </Figure>
+  );
+}
+
+const MOST_LAYERS = 7;
+
+function Energy({ theCase, run }: { theCase: CaseView; run: RunView }) {
+  const w = words.value;
+  const said = caseWords(theCase.id);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const names = new Map(theCase.technologies.map((t) => [t.id, said("technologies", t.id, "name", t.name)]));
+  const layers = useMemo(() => {
+    const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+    const sorted = [...run.energy].sort((a, b) => sum(b.months_mwh) - sum(a.months_mwh));
+    const kept = sorted.slice(0, MOST_LAYERS);
+    const rest = sorted.slice(MOST_LAYERS);
+    const list: Layer[] = kept.map((row, i) => ({
+      id: row.technology ?? "",
+      title: row.technology ? (names.get(row.technology) ?? row.technology) : w.overview.noTechnology,
+      color: kind(i),
+      values: row.months_mwh,
+    }));
+    if (rest.length > 0) {
+      list.push({
+        id: "*rest",
+        title: w.overview.otherSources,
+        color: "var(--rest)",
+        values: run.months.months.map((_, m) => sum(rest.map((r) => r.months_mwh[m] ?? 0))),
+      });
+    }
+    list.push({
+      id: "*unserved",
+      title: w.overview.unservedLayer,
+      color: "var(--night)",
+      values: run.months.unserved_mwh,
+      night: true,
+    });
+    return list;
+  }, [run, w]);
+  const all = layers.reduce((total, layer) => total + layer.values.reduce((a, b) => a + b, 0), 0);
+  return (
+    <Figure
+      name={`${run.case}-${run.scenario}-energy`}
+      class="energy-figure"
+      level={2}
+      title={w.overview.energy}
+      note={w.overview.energyNote}
+      table={() => ({
+        columns: ["month", "source", "energy_mwh"],
+        rows: [
+          ...run.energy.flatMap((row) => row.months_mwh.map((mwh, m) => [run.months.months[m], row.technology, mwh])),
+          ...run.months.unserved_mwh.map((mwh, m) => [run.months.months[m], "unserved", mwh]),
+        ],
+      })}
+      served={`results/${run.scenario}/tables/unit_months`}
+      after={
+        <Legend
+          chosen={chosen}
+          onChoose={setChosen}
+          items={[...layers]
+            .reverse()
+            .map((layer) => ({ ...layer, note: percent(layer.values.reduce((a, b) => a + b, 0) / all) }))}
+        />
+      }
+    >
+      {(width) => (
+        <Stack
+          months={run.months.months}
+          layers={layers}
+          by={1e3}
+          unit="GWh"
+          width={width}
+          height={width < 560 ? 300 : 380}
+          label={w.overview.energyNote}
+          tell={(m, layer) => `${layer.title}: ${energy(layer.values[m] ?? 0)}`}
+          chosen={chosen}
+          onChoose={setChosen}
+        />
+      )}
+    </Figure>
+  );
+}
+
+function Years({ run }: { run: RunView }) {
+  const w = words.value;
+  const spread = run.spread.find((s) => s.metric === "dark_hours_per_day");
+  if (!spread || spread.samples.length < 2) return null;
+  return (
+    <Figure
+      name={`${run.case}-${run.scenario}-years`}
+      class="years-figure"
+      level={2}
+      title={w.overview.years}
+      note={w.overview.yearsNote(fixed(spread.samples.length, 0))}
+      table={() => ({ columns: ["sample", "dark_hours_per_day"], rows: spread.samples.map((value, i) => [i, value]) })}
+      served={`results/${run.scenario}/tables/samples`}
+    >
+      {(width) => (
+        <SpreadDots
+          samples={spread.samples}
+          low={spread.p05}
+          middle={spread.p50}
+          high={spread.p95}
+          width={width}
+          height={170}
+          unit={w.units.hoursADay}
+          label={`${w.overview.years}. ${w.overview.band(fixed(spread.p05, 2), fixed(spread.p95, 2))}`}
+        />
+      )}
+    </Figure>
+  );
+}
