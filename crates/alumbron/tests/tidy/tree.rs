@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Folders that hold what is built or run and not what is written.
-const NOT_OURS: [&str; 6] = [".git", "target", "results", ".venv", "corpus", "artifacts"];
+const NOT_OURS: [&str; 7] = [".git", "target", "results", ".venv", "corpus", "artifacts", "node_modules"];
 
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
