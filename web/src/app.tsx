@@ -158,7 +158,7 @@ function Language() {
           type="button"
           lang={code}
           aria-pressed={language.value === code}
-          aria-label={code === "en" ? "English" : "Español"}
+          aria-label={code === "en" ? "EN, English" : "ES, español"}
           onClick={() => speak(code)}
         >
           {code.toUpperCase()}

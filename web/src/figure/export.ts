@@ -53,6 +53,7 @@ export function standalone(svg: SVGSVGElement, title: string): string {
 }
 
 function inline(from: Element, to: Element): void {
+  if (from.tagName === "title" || from.tagName === "defs") return;
   const style = getComputedStyle(from);
   const written: string[] = [];
   for (const name of COPIED) {
@@ -60,6 +61,7 @@ function inline(from: Element, to: Element): void {
     if (value) written.push(`${name}:${value}`);
   }
   to.removeAttribute("class");
+  for (const name of COPIED) to.removeAttribute(name);
   to.setAttribute("style", written.join(";"));
   for (let i = 0; i < from.children.length; i += 1) {
     const [a, b] = [from.children[i], to.children[i]];

@@ -81,7 +81,7 @@ export function Calendar({ dates, hours, chosen, onChoose, width }: Props) {
       class="calendar"
       width={width}
       height={calendarHeight(width, list.length)}
-      tabIndex={0}
+      tabindex={0}
       role="slider"
       aria-label={w.overview.calendarLabel}
       aria-valuemin={0}

@@ -57,7 +57,7 @@ export function Probe({ n, x, frame, tell, dot }: Props) {
         height={Math.max(0, frame.bottom - frame.top)}
         fill="transparent"
         class="catch"
-        tabIndex={0}
+        tabindex={0}
         role="slider"
         aria-label={words.value.figure.probe}
         aria-valuemin={0}
