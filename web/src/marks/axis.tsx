@@ -98,7 +98,7 @@ export function Days({ dates, scale, frame }: { dates: readonly string[]; scale:
         <g key={date} transform={`translate(${Math.round(scale(at)) + 0.5} ${frame.bottom})`}>
           <line y1={0} y2={at % every === 0 ? 6 : 3} class="base" />
           {at % every === 0 && (
-            <text y={19} text-anchor={at === 0 ? "start" : "middle"}>
+            <text y={19} text-anchor={at === 0 ? "start" : at >= dates.length - every / 2 ? "end" : "middle"}>
               {shortDate(date)}
             </text>
           )}

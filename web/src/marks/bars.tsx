@@ -1,4 +1,6 @@
 /** Bars of parts that make a whole, one a row, with the name above and the figure at the end. */
+import { fit, wide } from "./text";
+
 export interface Part {
   id: string;
   title: string;
@@ -36,11 +38,11 @@ export function Bars({ rows, whole, width, label, inner = false }: Props) {
     <g class="bars">
       {rows.map((row, r) => {
         let x = 0;
-        const most = Math.floor((width - (row.note?.length ?? 0) * 6.3) / 6.6);
+        const room = width - (row.note ? wide(row.note) + 12 : 0);
         return (
           <g key={row.id} transform={`translate(0 ${r * TALL})`}>
             <text y={14} class="strong">
-              {row.title.length > most ? `${row.title.slice(0, most - 1)}…` : row.title}
+              {fit(row.title, room, true)}
             </text>
             {row.note && (
               <text x={width} y={14} text-anchor="end">
@@ -49,15 +51,15 @@ export function Bars({ rows, whole, width, label, inner = false }: Props) {
             )}
             <rect y={21} width={width} height={13} rx={2} class="track" />
             {row.parts.map((part) => {
-              const wide = scale(part.value);
+              const long = scale(part.value);
               const at = x;
-              x += wide;
+              x += long;
               return (
                 <rect
                   key={part.id}
                   x={at}
                   y={21}
-                  width={Math.max(0, wide - (wide > 2 ? 0.75 : 0))}
+                  width={Math.max(0, long - (long > 2 ? 0.75 : 0))}
                   height={13}
                   fill={part.color}
                 >

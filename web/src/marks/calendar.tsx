@@ -97,7 +97,7 @@ export function Calendar({ dates, hours, chosen, onChoose, width }: Props) {
         return (
           <g key={item.label} transform={`translate(${x} ${y})`}>
             <text class="strong" y={12}>
-              {monthName(item.label, "long").slice(0, month < 96 ? 3 : 12)}
+              {monthName(item.label, month < 120 ? "short" : "long")}
             </text>
             <text x={month} y={12} text-anchor="end">
               {fixed(sum / item.count, 1)}

@@ -7,6 +7,7 @@ import { Delaunay } from "d3-delaunay";
 import { geoContains, geoDistance, geoMercator, geoPath, type GeoProjection } from "d3-geo";
 import type { MultiPoint, MultiPolygon, Polygon } from "geojson";
 import { useEffect, useMemo, useState } from "preact/hooks";
+import { wide as measured } from "./text";
 import { coasts } from "./coast";
 import { dark, inkOn, level } from "./color";
 import { fixed, THIN } from "../words/numbers";
@@ -205,8 +206,6 @@ interface Written {
 
 type Box = [left: number, top: number, right: number, bottom: number];
 
-const LETTER = 6.5;
-
 /** Writes names off shore where there is room, the heaviest places first; names without room are left out. */
 function writeNames(
   places: readonly Place[],
@@ -228,7 +227,7 @@ function writeNames(
     if (written.length >= most) break;
     const [x, y] = at[i] as [number, number];
     const value = say(i);
-    const wide = ((places[i]?.title.length ?? 0) + value.length + 1) * LETTER;
+    const wide = measured(`${places[i]?.title} `) + measured(value, true) + 4;
     let best: { cost: number; box: Box; name: Written } | null = null;
     for (const away of [18, 30, 44, 60, 78, 98]) {
       for (const side of [-1, 1]) {

@@ -1,4 +1,6 @@
 /** A table of colored cells: rows of things, columns of months or hours. */
+import { fit } from "./text";
+
 interface Props {
   rows: readonly { id: string; title: string; values: readonly (number | null)[]; after?: string }[];
   columns: readonly string[];
@@ -34,7 +36,7 @@ export function Matrix({
   every = 1,
 }: Props) {
   const wide = (width - names - after) / Math.max(1, columns.length);
-  const most = Math.floor((names - 10) / 6.1);
+  const gap = Math.min(1.5, wide * 0.14);
   return (
     <svg class="matrix" width={width} height={matrixHeight(rows.length, cell)} role="img" aria-label={label}>
       <g class="axis">
@@ -55,7 +57,7 @@ export function Matrix({
       {rows.map((row, r) => (
         <g key={row.id} transform={`translate(0 ${22 + r * cell})`}>
           <text x={names - 10} y={cell / 2} dy="0.34em" text-anchor="end" class="row">
-            {row.title.length > most ? `${row.title.slice(0, most - 1)}…` : row.title}
+            {fit(row.title, names - 12)}
             <title>{row.title}</title>
           </text>
           {row.values.map((value, c) => (
@@ -63,9 +65,9 @@ export function Matrix({
               key={c}
               x={names + c * wide}
               y={0.75}
-              width={Math.max(0.5, wide - 1.5)}
+              width={Math.max(0.5, wide - gap)}
               height={cell - 1.5}
-              rx={2}
+              rx={Math.min(2, wide / 6)}
               fill={value === null ? "var(--hollow)" : color(value)}
               class="pane"
             >

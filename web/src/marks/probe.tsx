@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Frame, Scale } from "./axis";
 import { words } from "../words";
+import { wide as measured } from "./text";
 
 interface Props {
   n: number;
@@ -29,8 +30,7 @@ export function Probe({ n, x, frame, tell, dot }: Props) {
     event.preventDefault();
   };
   const lines = at === null ? [] : tell(at).split("\n");
-  const longest = lines.reduce((most, text) => Math.max(most, text.length), 0);
-  const wide = longest * 6.5 + 20;
+  const wide = lines.reduce((most, text) => Math.max(most, measured(text, true)), 0) + 22;
   const tall = lines.length * LINE + 12;
   const px = at === null ? 0 : x(at);
   const left = Math.max(frame.left - 30, Math.min(frame.right - wide, px - wide / 2));

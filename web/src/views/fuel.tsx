@@ -75,7 +75,7 @@ function Stocks({ theCase, run }: { theCase: CaseView; run: RunView }) {
           </button>
           {fuels.map((f) => (
             <button key={f.id} type="button" aria-pressed={fuel === f.id} onClick={() => setFuel(f.id)}>
-              {said("fuels", f.id, "name", f.name)}
+              {said("fuels", f.id, "name", f.name).replace(/ \(.*\)$/, "")}
             </button>
           ))}
         </div>
@@ -148,7 +148,7 @@ function Cover({ run, dates, held }: { run: RunView; dates: string[]; held: Held
   }));
   const columns = Array.from({ length: weeks }, (_, week) => {
     const date = dates[week * 7] ?? "";
-    return Number(date.slice(8, 10)) <= 7 ? monthName(date) : "";
+    return Number(date.slice(8, 10)) <= 7 ? date : "";
   });
   return (
     <Figure
@@ -182,11 +182,11 @@ function Cover({ run, dates, held }: { run: RunView; dates: string[]; held: Held
         <div style={{ height: `${matrixHeight(rows.length, 21)}px` }}>
           <Matrix
             rows={rows}
-            columns={columns}
+            columns={columns.map((date) => (date ? monthName(date, width < 560 ? "narrow" : "short") : ""))}
             color={coverShade}
             width={width}
             cell={21}
-            names={width < 560 ? 112 : 210}
+            names={width < 560 ? 124 : 210}
             after={width < 560 ? 0 : 62}
             head={w.fuel.dryHead}
             label={w.fuel.coverNote}

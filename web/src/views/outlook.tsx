@@ -4,6 +4,8 @@ import { answer, again } from "../api/load";
 import type { HindcastRow, HindcastView, OutlookView } from "../api/outlook";
 import { Figure } from "../figure/figure";
 import { Fan } from "../marks/fan";
+import { Legend } from "../marks/legend";
+import { wide } from "../marks/text";
 import { words } from "../words";
 import { fixed, longDate, percent, shortDate, THIN, weekday } from "../words/numbers";
 import { Failed, Waiting } from "./states";
@@ -117,6 +119,7 @@ const MODELS = [
   ["crps_last28", "last28"],
   ["mae_utility", "utility"],
 ] as const;
+const COLORS = ["var(--lamp)", "var(--rest)", "var(--k4)", "var(--k2)"] as const;
 
 function Skill({ theCase }: { theCase: CaseView }) {
   const w = words.value;
@@ -158,6 +161,11 @@ function Skill({ theCase }: { theCase: CaseView }) {
           r.mae_utility,
         ]),
       })}
+      before={
+        <Legend
+          items={MODELS.map(([field, name], m) => ({ id: field, title: w.outlook[name], color: COLORS[m] ?? "" }))}
+        />
+      }
       after={
         <div class="scores" tabIndex={0} role="region" aria-label={w.outlook.skill}>
           <table>
@@ -205,33 +213,38 @@ function Skill({ theCase }: { theCase: CaseView }) {
       }
     >
       {(width) => {
-        const tall = 13;
-        const block = tall * MODELS.length + 26;
-        const left = 56;
-        const scale = (value: number) => (value / most) * (width - left - 52);
-        const colors = ["var(--lamp)", "var(--rest)", "var(--k4)", "var(--k2)"];
+        const tall = 14;
+        const left = 52;
+        const named = width >= 620;
+        const right = 46 + (named ? Math.max(...MODELS.map(([, name]) => wide(w.outlook[name], false, 11))) : 0);
+        const scale = (value: number) => (value / most) * (width - left - right);
+        const present = (row: HindcastRow) =>
+          MODELS.map(([field, name], m) => ({ name, color: COLORS[m], value: row[field] ?? null }));
+        let y = 0;
+        const drawn = rows.map((row) => {
+          const bars = present(row).filter((bar) => bar.value !== null);
+          const top = y;
+          y += bars.length * tall + 16;
+          return (
+            <g key={row.lead} transform={`translate(0 ${top})`}>
+              <text y={tall - 3} class="strong">
+                {row.lead}
+                {`${THIN}${w.units.daysShort}`}
+              </text>
+              {bars.map(({ name, color, value }, i) => (
+                <g key={name} transform={`translate(${left} ${i * tall})`}>
+                  <rect width={Math.max(1, scale(value ?? 0))} height={tall - 3} rx={2} fill={color} />
+                  <text x={scale(value ?? 0) + 7} y={tall - 4} class="small">
+                    {fixed(value ?? 0, 0)} {named ? w.outlook[name] : ""}
+                  </text>
+                </g>
+              ))}
+            </g>
+          );
+        });
         return (
-          <svg width={width} height={rows.length * block + 4} role="img" aria-label={w.outlook.skillNote}>
-            {rows.map((row, r) => (
-              <g key={row.lead} transform={`translate(0 ${r * block + 6})`}>
-                <text y={tall} class="strong">
-                  {row.lead}
-                  {`${THIN}${w.units.daysShort}`}
-                </text>
-                {MODELS.map(([field, name], m) => {
-                  const value = row[field];
-                  if (value === null || value === undefined) return null;
-                  return (
-                    <g key={field} transform={`translate(${left} ${m * tall})`}>
-                      <rect width={Math.max(1, scale(value))} height={tall - 3} rx={2} fill={colors[m]} />
-                      <text x={scale(value) + 7} y={tall - 4} style={{ fontSize: "11px" }}>
-                        {fixed(value, 0)} {r === 0 || width >= 620 ? w.outlook[name] : ""}
-                      </text>
-                    </g>
-                  );
-                })}
-              </g>
-            ))}
+          <svg width={width} height={y} role="img" aria-label={w.outlook.skillNote}>
+            {drawn}
           </svg>
         );
       }}

@@ -210,7 +210,7 @@ function Units({ theCase, run }: { theCase: CaseView; run: RunView }) {
         <>
           <ShareKey />
           {!all && sought === "" && found.length > FIRST && (
-            <p>
+            <p class="more">
               <button type="button" class="button" onClick={() => setAll(true)}>
                 {w.plants.showAll(fixed(found.length, 0))}
               </button>

@@ -7,12 +7,15 @@ import { Brackets, bracketsHeight } from "../marks/brackets";
 import { causeColor } from "../marks/color";
 import { Legend } from "../marks/legend";
 import { Stack } from "../marks/stack";
-import { Waterfall } from "../marks/waterfall";
+import { Waterfall, WaterfallRows } from "../marks/waterfall";
 import { scenario } from "../state/route";
 import { wordFor, words } from "../words";
 import { caseWords } from "../words/case";
 import { energy, energyUnit, estimated, fixed, percent } from "../words/numbers";
 import { Answered } from "./states";
+
+/** Below this width columns have no room for their names. */
+const NARROW = 560;
 
 export function Why({ theCase }: { theCase: CaseView }) {
   const w = words.value;
@@ -107,17 +110,17 @@ function Shares({ theCase, why }: { theCase: CaseView; why: WhyView }) {
         })}
         served={served}
       >
-        {(width) => (
-          <Waterfall
-            steps={named.map((n) => ({ ...n, amount: n.cause.share_mwh }))}
-            total={{ title: w.why.total, amount: why.eue_mwh }}
-            by={by}
-            unit={unit}
-            width={width}
-            height={width < 560 ? 320 : 400}
-            label={`${w.why.waterfall}: ${named.map((n) => `${n.title} ${estimated(n.cause.share_mwh, unit, by)}`).join(", ")}`}
-          />
-        )}
+        {(width) => {
+          const shared = {
+            steps: named.map((n) => ({ ...n, amount: n.cause.share_mwh })),
+            total: { title: w.why.total, amount: why.eue_mwh },
+            by,
+            unit,
+            width,
+            label: `${w.why.waterfall}: ${named.map((n) => `${n.title} ${estimated(n.cause.share_mwh, unit, by)}`).join(", ")}`,
+          };
+          return width < NARROW ? <WaterfallRows {...shared} /> : <Waterfall {...shared} height={400} />;
+        }}
       </Figure>
       <Figure
         name={`${file}-brackets`}

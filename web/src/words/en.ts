@@ -155,7 +155,8 @@ export const en = {
     title: "Plants",
     lead: "What the plants could have given, and what kept them from giving it.",
     technologies: "A year by technology",
-    technologiesNote: "Share of rated capacity times hours. What is left of the bar was there to be used.",
+    technologiesNote:
+      "Share of rated capacity times hours. The lit part was there to be used; sun, wind and water count as there whether they give or not.",
     available: "available",
     outage: "broken",
     maintenance: "in maintenance",

@@ -159,7 +159,8 @@ export const es: Words = {
     title: "Centrales",
     lead: "Qué habrían podido dar las centrales y qué se lo impidió.",
     technologies: "El año por tecnología",
-    technologiesNote: "Fracción de la capacidad nominal por las horas. Lo encendido estaba disponible.",
+    technologiesNote:
+      "Fracción de la capacidad nominal por las horas. Lo encendido estaba disponible; sol, viento y agua cuentan como disponibles, den o no.",
     available: "disponible",
     outage: "en avería",
     maintenance: "en mantenimiento",
