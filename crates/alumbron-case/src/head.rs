@@ -289,6 +289,7 @@ impl Value for Ids {
 /// A scenario as declared, without its changes.
 pub(crate) struct Declared {
     pub(crate) scenario: Scenario,
+    pub(crate) include: Vec<At<String>>,
     pub(crate) enable: Vec<At<String>>,
     pub(crate) disable: Vec<At<String>>,
 }
@@ -298,6 +299,12 @@ pub(crate) fn scenario(f: &mut Fields<'_>) -> Option<Declared> {
     let id = f.required::<Id>("id", "Name of the scenario, for commands.");
     let title = f.or("title", String::new(), "the id", "Name for people.");
     let note = f.or("note", String::new(), "none", "What it changes and how sure that is.");
+    let include = f.or(
+        "include",
+        Ids(Vec::new()),
+        "none",
+        "Scenarios of which everything is changed first, in this order; what comes later counts.",
+    );
     let enable =
         f.or("enable", Ids(Vec::new()), "none", "Disruptions that happen, though not active otherwise.");
     let disable = f.or("disable", Ids(Vec::new()), "none", "Disruptions that do not happen.");
@@ -322,7 +329,7 @@ pub(crate) fn scenario(f: &mut Fields<'_>) -> Option<Declared> {
     let id = id?.value.0;
     let title = if title.is_empty() { id.clone() } else { title };
     let scenario = Scenario { id, title, note };
-    Some(Declared { scenario, enable: enable.0, disable: disable.0 })
+    Some(Declared { scenario, include: include.0, enable: enable.0, disable: disable.0 })
 }
 
 /// Stands for the changes of a scenario, which are records of their own.
@@ -336,7 +343,7 @@ impl Value for Changes {
 }
 
 /// One change of a scenario.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Change {
     pub(crate) table: At<String>,
     pub(crate) id: At<String>,

@@ -36,7 +36,8 @@
 //!
 //! Files of PRAS come and go through `pras`: [`import_pras`], [`export_pras`].
 //!
-//! A row of something that does not exist yet can be added to files at hand: [`Files::add_row`].
+//! A row of something that does not exist yet can be added to files at hand: [`Files::add_row`]; a scenario put together
+//! from choices becomes text that can be: [`Variation`].
 //!
 //! Checks across rows are in `across`. [`case_reference`] and [`findings_reference`] are the documentation of all this,
 //! written by the same readers. [`sources`] counts what rests on assumption; [`new_case`] writes a copy to edit.
@@ -58,6 +59,7 @@ mod render;
 mod source;
 mod sources;
 mod tables;
+mod variation;
 
 pub use added::{ADDED, Addition};
 pub use error::Error;
@@ -69,3 +71,4 @@ pub use reference::{case_reference, findings_reference};
 pub use render::{render_json, render_text};
 pub use source::{Embedded, File, Files, Problem, cases};
 pub use sources::{SourceShare, TableShare, sources};
+pub use variation::{Variant, Variation};

@@ -12,7 +12,7 @@ use alumbron_model::finding::{At, Finding, Findings, codes, nearest};
 use alumbron_model::record::{Context, Entity as _, Entry, Fields, Raw, Record};
 
 use crate::document::{self, SCENARIOS};
-use crate::head::{self, Change};
+use crate::head::{self, BASELINE, Change};
 use crate::tables::TABLES;
 
 /// Records by table.
@@ -22,6 +22,8 @@ pub(crate) type Records = BTreeMap<&'static str, Vec<Record>>;
 #[derive(Debug)]
 pub(crate) struct Overlay {
     pub(crate) scenario: Scenario,
+    include: Vec<At<String>>,
+    /// Its own changes and, once all are read, before them those of the scenarios that it includes.
     changes: Vec<Change>,
 }
 
@@ -57,11 +59,50 @@ pub(crate) fn read(
             }
             problem => problem.is_none(),
         });
-        overlays.push(Overlay { scenario: read.scenario, changes });
+        overlays.push(Overlay { scenario: read.scenario, include: read.include, changes });
     }
     overlays.sort_by(|a, b| a.scenario.id.cmp(&b.scenario.id));
     overlays.dedup_by(|b, a| a.scenario.id == b.scenario.id);
+    let changes: Vec<Vec<Change>> = (0..overlays.len())
+        .map(|at| {
+            let mut order = Vec::new();
+            include(&overlays, at, &mut Vec::new(), &mut order, findings);
+            order.into_iter().flat_map(|at| overlays[at].changes.iter().cloned()).collect()
+        })
+        .collect();
+    overlays.iter_mut().zip(changes).for_each(|(overlay, changes)| overlay.changes = changes);
     overlays
+}
+
+/// Puts a scenario behind those that it includes, each once; `above` are those that led here.
+fn include(
+    overlays: &[Overlay],
+    at: usize,
+    above: &mut Vec<usize>,
+    order: &mut Vec<usize>,
+    findings: &mut Findings,
+) {
+    above.push(at);
+    for id in overlays[at].include.iter().filter(|id| id.value != BASELINE) {
+        match overlays.binary_search_by(|other| other.scenario.id.as_str().cmp(&id.value)) {
+            Ok(other) if above.contains(&other) => {
+                let title = format!("scenario `{}` includes itself", id.value);
+                findings.push(Finding::new(&codes::SCENARIO_LOOP, title, id.span, "leads back here"));
+            }
+            Ok(other) if order.contains(&other) => {}
+            Ok(other) => include(overlays, other, above, order, findings),
+            Err(_) => {
+                let title = format!("no scenario is called `{}`", id.value);
+                let mut finding =
+                    Finding::new(&codes::UNKNOWN_SCENARIO, title, id.span, "included, but not declared");
+                let near = nearest(&id.value, overlays.iter().map(|other| other.scenario.id.as_str()));
+                finding.help = near.map(|near| format!("did you mean `{near}`?"));
+                findings.push(finding);
+            }
+        }
+    }
+    above.pop();
+    order.push(at);
 }
 
 /// Ids that changes may name, by table.

@@ -30,6 +30,8 @@ use crate::{across, added, csv};
 pub struct Reading {
     /// The case; none if any finding is an error.
     pub case: Option<Case>,
+    /// Disruptions that are declared and do not happen in this scenario, by id.
+    pub dormant: Vec<Disruption>,
     /// Everything that was found, by file and place.
     pub findings: Vec<Finding>,
 }
@@ -175,7 +177,8 @@ impl Declared {
         let others = self.overlays.iter().map(|overlay| overlay.scenario.clone());
         let scenarios = std::iter::once(baseline).chain(others).collect();
 
-        let case = self.rows(records, chosen, scenarios, &mut findings);
+        let mut dormant = Vec::new();
+        let case = self.rows(records, chosen, scenarios, &mut dormant, &mut findings);
         let case = case.filter(|_| !findings.has_errors());
         if let Some(case) = &case {
             across::rates(case, &self.names, &mut findings);
@@ -186,7 +189,8 @@ impl Declared {
         if let Some(case) = &case {
             across::doubts(case, &self.names, &mut findings);
         }
-        Reading { case, findings: findings.sorted().into_iter().filter(|f| !self.is_echo(f)).collect() }
+        let findings = findings.sorted().into_iter().filter(|f| !self.is_echo(f)).collect();
+        Reading { case, dormant, findings }
     }
 
     fn rows(
@@ -194,6 +198,7 @@ impl Declared {
         records: &Records,
         scenario: Scenario,
         scenarios: Vec<Scenario>,
+        dormant: &mut Vec<Disruption>,
         findings: &mut Findings,
     ) -> Option<Case> {
         let context = Context { names: &self.names, calendar: self.calendar.unwrap_or(FALLBACK) };
@@ -227,6 +232,8 @@ impl Declared {
         let regimes = rows!(Regime);
         let agreements = rows!(Agreement);
         let disruptions = disruptions(records, context, &known, findings, &mut provenance);
+        let (disruptions, inactive) = disruptions.into_iter().partition(|disruption| disruption.active);
+        *dormant = inactive;
 
         let whole = |table: &str| !self.broken.contains(table);
         if whole(Demand::TABLE) && whole(Region::TABLE) {
@@ -429,7 +436,7 @@ fn columns(
     list
 }
 
-/// The active disruptions in order of their ids; inactive ones are read and checked all the same.
+/// The disruptions in order of their ids; those that do not happen are read and checked all the same.
 fn disruptions(
     records: &Records,
     context: Context<'_>,
@@ -447,7 +454,6 @@ fn disruptions(
             list.push(disruption);
         }
     }
-    list.retain(|disruption| disruption.active);
     list.sort_by(|a, b| a.id.cmp(&b.id));
     list
 }

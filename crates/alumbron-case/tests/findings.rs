@@ -620,6 +620,17 @@ const FAULTS: &[(&str, &[&[Patch]])] = &[
             &[("case.toml", "kind = \"embargo\"", "")],
         ],
     ),
+    (
+        "AL505",
+        &[
+            &[("case.toml", "id = \"no-venezuela\"", "id = \"no-venezuela\"\ninclude = [\"no-venezuela\"]")],
+            &[(
+                "case.toml",
+                "[[scenario]]",
+                "[[scenario]]\nid = \"a\"\ninclude = [\"no-venezuela\"]\n\n[[scenario]]\ninclude = [\"a\"]",
+            )],
+        ],
+    ),
     ("AL601", &[&[("tanks.csv", "30000,yearbook", "30000,")]]),
     (
         "AL602",
@@ -726,7 +737,11 @@ fn files_that_are_no_text_are_found() {
 fn a_wrong_scenario_is_named_with_the_list() {
     let reading = read(&sound(), "no-venezula");
     assert!(reading.case.is_none());
-    insta::assert_snapshot!("AL504", render_text(&sound(), &reading.findings, false));
+    let included = patched(&[("case.toml", "enable = [", "include = [\"no-venezula\"]\nenable = [")]);
+    let findings = check(&included);
+    assert_eq!(findings.iter().map(|f| f.code.id).collect::<Vec<_>>(), ["AL504"]);
+    let texts = [render_text(&sound(), &reading.findings, false), render_text(&included, &findings, false)];
+    insta::assert_snapshot!("AL504", texts.concat());
 }
 
 #[test]

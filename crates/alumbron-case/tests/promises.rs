@@ -86,6 +86,32 @@ fn a_scenario_changes_what_it_says_and_nothing_else() {
 }
 
 #[test]
+fn a_scenario_includes_others_in_order_and_each_once() {
+    let more = r#"
+[[scenario]]
+id = "worse"
+include = ["smaller", "no-venezuela", "smaller", "baseline"]
+
+[[scenario]]
+id = "smaller"
+include = ["no-venezuela"]
+disable = ["embargo"]
+change = [{ table = "units", id = "felton", field = "capacity_mw", value = 150 }]
+"#;
+    let mut files = sound();
+    files.files[0].text.push_str(more);
+    let case = |scenario| read(&files, scenario).case.unwrap();
+    let facts = |scenario| {
+        let case = case(scenario);
+        (case.units.0[0].capacity.0, case.disruptions.len())
+    };
+    assert_eq!(facts("no-venezuela"), (200.0, 1));
+    assert_eq!(facts("smaller"), (150.0, 0), "its own changes come after those that it includes");
+    assert_eq!(facts("worse"), (150.0, 0), "what was included once is not laid over it again");
+    assert_eq!(read(&files, "smaller").dormant.len(), 1, "what does not happen is told apart");
+}
+
+#[test]
 fn a_change_can_remove_a_field() {
     let files = patched(&[(
         "case.toml",

@@ -174,7 +174,9 @@ codes! {
     UNKNOWN_KIND = "AL503", Error, "a kind of disruption is not known",
         "The reference lists the kinds and their fields.";
     UNKNOWN_SCENARIO = "AL504", Error, "a scenario is not declared",
-        "The scenario asked for is neither `baseline` nor the id of a [[scenario]] in case.toml.";
+        "The scenario asked for, or included by another one, is neither `baseline` nor the id of a [[scenario]] in case.toml.";
+    SCENARIO_LOOP = "AL505", Error, "a scenario includes itself",
+        "Scenarios may include others, and those again others, but the way must not lead back.";
     MISSING_SOURCE = "AL601", Warning, "rows of a table name no source",
         "Rows without a source count as assumed in `alumbron check --sources`.";
     UNUSED_TANK = "AL602", Warning, "a tank is never filled or never used",
