@@ -10,6 +10,9 @@ use serde_json::{Map, Number, Value};
 use crate::document;
 use crate::source::Files;
 
+/// What people look for first in a disruption.
+const FIRST: [&str; 5] = ["id", "kind", "title", "start", "end"];
+
 /// A scenario put together from choices.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Variation {
@@ -68,7 +71,10 @@ impl Variation {
         let own = |disruption: &Map<String, Value>| disruption.get("id").cloned();
         for disruption in &self.disruptions {
             text.push_str("\n[[disruption]]\n");
-            for (field, value) in disruption.iter().filter(|(field, _)| *field != "active") {
+            let first = FIRST.iter().filter_map(|field| disruption.get_key_value(*field));
+            let others =
+                disruption.iter().filter(|(field, _)| !FIRST.contains(&field.as_str()) && *field != "active");
+            for (field, value) in first.chain(others) {
                 // Writing into a string cannot fail.
                 let _ = writeln!(text, "{} = {}", key(field), written(field, value)?);
             }

@@ -44,6 +44,7 @@ pub mod state;
 pub mod summary;
 pub mod tables;
 pub mod text;
+pub mod view;
 pub mod why;
 
 pub use folder::{Document, Files, FolderError, Manifest, write};

@@ -16,6 +16,8 @@ use crate::tables::Table;
 
 /// The schema of the JSON.
 pub const SCHEMA: &str = "alumbron.why/1";
+/// The names of the tables; parts have one beside these.
+pub const TABLES: [&str; 2] = ["why", "why_samples"];
 /// The name of the JSON in the result folder.
 pub const DOCUMENT: &str = "why.json";
 

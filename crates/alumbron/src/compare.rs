@@ -10,7 +10,7 @@ use alumbron_report::folder::Subject;
 use alumbron_report::{Document, Manifest};
 
 use crate::study::{as_typed, policy_named};
-use crate::{Options, Study, StudyError};
+use crate::{Options, Study, StudyError, Watch};
 
 /// Simulates the same samples of every world and sets each beside the first.
 ///
@@ -26,35 +26,76 @@ pub fn compare(worlds: &[Study], options: &Options<'_>) -> Result<Comparison, St
     if options.samples == 0 {
         return Err(StudyError::NoSamples);
     }
-    let [first, others @ ..] = worlds else { return Err(not_comparable("there is nothing to compare")) };
-    if others.is_empty() && policies.len() < 2 {
+    if worlds.is_empty() {
+        return Err(not_comparable("there is nothing to compare"));
+    }
+    if worlds.len() == 1 && policies.len() < 2 {
         return Err(not_comparable("there is only one world; name another scenario or policy"));
     }
-    let horizon = |study: &Study| study.case().calendar;
-    if let Some(other) = others.iter().find(|other| horizon(other) != horizon(first)) {
-        let (name, base) = (&other.case().name, &first.case().name);
-        return Err(not_comparable(&format!("the horizon of {name} is not that of {base}")));
-    }
-    let mut outcomes: Vec<(&Case, Outcome)> = Vec::new();
-    let lived = worlds.iter().flat_map(|study| policies.iter().map(move |policy| (study, *policy)));
+    same_horizon(worlds.iter())?;
+    let mut outcomes: Vec<(&Study, Outcome)> = Vec::new();
+    let lived = worlds.iter().flat_map(|study| policies.iter().map(move |policy| (study, policy.name)));
     for (nth, (study, policy)) in (0..).zip(lived) {
         let before = nth * options.samples;
         let told = |done| (options.watch.progress)(before + done);
+        let watch = Watch { progress: &told, ..options.watch };
+        outcomes.push((study, study.live(&Options { policy, watch, ..*options })?));
+    }
+    let pairs: Vec<(&Study, &Outcome)> = outcomes.iter().map(|(study, outcome)| (*study, outcome)).collect();
+    beside(&pairs)
+}
+
+/// Sets worlds that were lived by [`Study::live`] beside the first of them. They must have met the same luck: equal seeds
+/// and samples.
+///
+/// # Errors
+/// [`StudyError::NotComparable`] if there is none, or if horizons, seeds or samples differ.
+pub fn beside(worlds: &[(&Study, &Outcome)]) -> Result<Comparison, StudyError> {
+    same_horizon(worlds.iter().map(|(study, _)| *study))?;
+    let luck = |outcome: &Outcome| (outcome.seed, outcome.samples.len());
+    if worlds.iter().any(|(_, outcome)| luck(outcome) != luck(worlds[0].1)) {
+        return Err(not_comparable("the worlds did not meet the same luck"));
+    }
+    let pairs: Vec<(&Case, &Outcome)> =
+        worlds.iter().map(|(study, outcome)| (study.case(), *outcome)).collect();
+    comparison::compare(&pairs).ok_or_else(|| not_comparable("there is nothing to compare"))
+}
+
+fn same_horizon<'s>(mut worlds: impl Iterator<Item = &'s Study>) -> Result<(), StudyError> {
+    let Some(first) = worlds.next() else { return Ok(()) };
+    match worlds.find(|other| other.case().calendar != first.case().calendar) {
+        Some(other) => {
+            let (name, base) = (&other.case().name, &first.case().name);
+            Err(not_comparable(&format!("the horizon of {name} is not that of {base}")))
+        }
+        None => Ok(()),
+    }
+}
+
+impl Study {
+    /// Simulates to be set beside other worlds ([`beside`]): without control variates, which explain each world by itself,
+    /// and without a second look at links and the worst events. Of the options `samples`, `seed`, `threads`, `policy` and
+    /// `watch` count.
+    ///
+    /// # Errors
+    /// [`StudyError::NoSuchPolicy`], [`StudyError::NoSamples`], or [`StudyError::Stopped`].
+    pub fn live(&self, options: &Options<'_>) -> Result<Outcome, StudyError> {
+        let policy = policy_named(options.policy)?;
+        if options.samples == 0 {
+            return Err(StudyError::NoSamples);
+        }
         let plan = Plan {
             first: 0,
             samples: options.samples,
             seed: options.seed,
             threads: options.threads,
             policy: policy.name,
-            progress: &told,
+            progress: options.watch.progress,
             stop: options.watch.stop,
         };
-        let system = study.system().under(policy).without_controls();
-        let outcome = alumbron_engine::simulate(&system, plan)?;
-        outcomes.push((study.case(), outcome));
+        let system = self.system().under(policy).without_controls();
+        Ok(alumbron_engine::simulate(&system, plan)?)
     }
-    let pairs: Vec<(&Case, &Outcome)> = outcomes.iter().map(|(case, outcome)| (*case, outcome)).collect();
-    comparison::compare(&pairs).ok_or_else(|| not_comparable("there is nothing to compare"))
 }
 
 /// The policies of these names, with commas between.

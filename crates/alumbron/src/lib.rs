@@ -26,6 +26,7 @@ mod compare;
 mod course;
 pub mod credit;
 mod dependence;
+mod serve;
 mod study;
 mod until;
 mod why;
@@ -36,7 +37,7 @@ pub use alumbron_model as model;
 pub use alumbron_report as report;
 
 pub use cargo::NoWorth;
-pub use compare::{compare, save_comparison};
+pub use compare::{beside, compare, save_comparison};
 pub use course::{Keep, News};
 pub use dependence::Losing;
 pub use study::{Options, RunResult, Study, StudyError, Watch, find};

@@ -9,6 +9,7 @@ use alumbron_case::Files;
 use alumbron_engine::exact::{Exact, NotExact};
 use alumbron_engine::{Outcome, Plan, Stopped, System, Trace};
 use alumbron_model::Case;
+use alumbron_model::disruption::Disruption;
 use alumbron_model::finding::{Finding, nearest};
 use alumbron_model::policy::{POLICIES, PolicyKind, policy};
 use alumbron_report::folder::SUMMARY;
@@ -25,6 +26,7 @@ pub struct Study {
     files: Files,
     findings: Vec<Finding>,
     case: Case,
+    dormant: Vec<Disruption>,
     system: System,
 }
 
@@ -189,13 +191,19 @@ impl Study {
         let reading = alumbron_case::read(&files, scenario);
         let Some(case) = reading.case else { return Err(no_case(files, scenario, reading.findings)) };
         let system = alumbron_engine::compile(&case);
-        Ok(Self { files, findings: reading.findings, case, system })
+        Ok(Self { files, findings: reading.findings, case, dormant: reading.dormant, system })
     }
 
     /// The case.
     #[must_use]
     pub fn case(&self) -> &Case {
         &self.case
+    }
+
+    /// Disruptions that are declared and do not happen in this scenario, by id.
+    #[must_use]
+    pub fn dormant(&self) -> &[Disruption] {
+        &self.dormant
     }
 
     /// The compiled case.

@@ -48,35 +48,53 @@ use alumbron_model::Case;
 
 use crate::summary::Summary;
 
-/// All result tables of a run, in the order of the list above.
+/// How a table is made.
+type Make = fn(&Case, &Outcome, &Summary) -> Table;
+
+/// Every result table of a run, in the order of the list above.
+const TABLES: [(&str, Make); 24] = [
+    ("samples", |_, outcome, _| system::samples(outcome)),
+    ("hours", |case, outcome, _| time::hours(case, outcome)),
+    ("days", |case, outcome, _| time::days(case, outcome)),
+    ("months", |case, outcome, _| time::months(case, outcome)),
+    ("years", |case, outcome, _| time::years(case, outcome)),
+    ("event_durations", |case, outcome, _| event::durations(case, outcome)),
+    ("event_depths", |case, outcome, _| event::depths(case, outcome)),
+    ("event_energies", |case, outcome, _| event::energies(case, outcome)),
+    ("blocks", |case, outcome, _| rotation::blocks(case, outcome)),
+    ("worst_events", |case, outcome, _| event::worst(case, outcome)),
+    ("worst_units", |case, outcome, _| event::worst_units(case, outcome)),
+    ("stocks", |case, outcome, _| time::stocks(case, outcome)),
+    ("port_days", |case, outcome, _| time::port_days(case, outcome)),
+    ("units", |case, outcome, _| equipment::units(case, outcome)),
+    ("unit_months", |case, outcome, _| equipment::unit_months(case, outcome)),
+    ("tanks", |case, outcome, _| equipment::tanks(case, outcome)),
+    ("cargoes", |case, outcome, _| trade::cargoes(case, outcome)),
+    ("money", |case, outcome, _| trade::money(case, outcome)),
+    ("batteries", |case, outcome, _| equipment::batteries(case, outcome)),
+    ("battery_hours", |case, outcome, _| equipment::battery_hours(case, outcome)),
+    ("links", |case, outcome, _| equipment::links(case, outcome)),
+    ("causes", |_, outcome, _| system::causes(outcome)),
+    ("curve", |_, outcome, _| system::curve(outcome)),
+    ("metrics", |_, _, summary| system::metrics(summary)),
+];
+
+/// The names of the result tables of a run.
+#[must_use]
+pub fn names() -> [&'static str; TABLES.len()] {
+    TABLES.map(|(name, _)| name)
+}
+
+/// The result table of this name; `None` if there is no such table.
+#[must_use]
+pub fn table(name: &str, case: &Case, outcome: &Outcome, summary: &Summary) -> Option<Table> {
+    TABLES.iter().find(|(known, _)| *known == name).map(|(_, make)| make(case, outcome, summary))
+}
+
+/// All result tables of a run.
 #[must_use]
 pub fn tables(case: &Case, outcome: &Outcome, summary: &Summary) -> Vec<Table> {
-    vec![
-        system::samples(outcome),
-        time::hours(case, outcome),
-        time::days(case, outcome),
-        time::months(case, outcome),
-        time::years(case, outcome),
-        event::durations(case, outcome),
-        event::depths(case, outcome),
-        event::energies(case, outcome),
-        rotation::blocks(case, outcome),
-        event::worst(case, outcome),
-        event::worst_units(case, outcome),
-        time::stocks(case, outcome),
-        time::port_days(case, outcome),
-        equipment::units(case, outcome),
-        equipment::unit_months(case, outcome),
-        equipment::tanks(case, outcome),
-        trade::cargoes(case, outcome),
-        trade::money(case, outcome),
-        equipment::batteries(case, outcome),
-        equipment::battery_hours(case, outcome),
-        equipment::links(case, outcome),
-        system::causes(outcome),
-        system::curve(outcome),
-        system::metrics(summary),
-    ]
+    TABLES.iter().map(|(_, make)| make(case, outcome, summary)).collect()
 }
 
 impl Table {

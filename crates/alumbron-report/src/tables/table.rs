@@ -3,9 +3,12 @@
 //! Bytes are the same for the same values: one row group, Snappy, a fixed creator and no time of writing. Numbers that
 //! are not finite, such as unknown errors, become null. It knows nothing of what the columns mean.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Arc;
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use parquet::basic::Compression;
 use parquet::column::writer::ColumnWriter;
 use parquet::data_type::ByteArray;
@@ -119,6 +122,24 @@ impl Table {
         self
     }
 
+    /// The table as comma-separated text (RFC 4180, with bare line feeds): a header, then a line a row; null is an empty
+    /// cell, dates are `YYYY-MM-DD`.
+    #[must_use]
+    pub fn to_csv(&self) -> String {
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
+        let mut text = names.join(",") + "\n";
+        for row in 0..self.n_rows() {
+            for (nth, column) in self.columns.iter().enumerate() {
+                if nth > 0 {
+                    text.push(',');
+                }
+                text.push_str(&column.values.cell(row));
+            }
+            text.push('\n');
+        }
+        text
+    }
+
     /// Writes the table as Parquet.
     ///
     /// # Errors
@@ -176,6 +197,27 @@ impl Values {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// A value as a cell of comma-separated text.
+    fn cell(&self, row: usize) -> Cow<'_, str> {
+        let known = |text: Option<String>| Cow::Owned(text.unwrap_or_default());
+        match self {
+            Self::Numbers(values) => known(values[row].map(|number| number.to_string())),
+            Self::Integers(values) => known(values[row].map(|number| number.to_string())),
+            Self::Dates(values) => {
+                let days = i64::from(values[row]).days();
+                known(Some(Date::constant(1970, 1, 1).saturating_add(days).to_string()))
+            }
+            Self::Texts(values) => {
+                let text = values[row].as_deref().unwrap_or_default();
+                if text.contains([',', '"', '\n', '\r']) {
+                    Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
+                } else {
+                    Cow::Borrowed(text)
+                }
+            }
+        }
     }
 
     fn write(&self, writer: &mut ColumnWriter<'_>) -> Result<()> {

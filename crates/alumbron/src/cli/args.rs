@@ -17,6 +17,7 @@ Examples:
   alumbron new my-case --from cuba-2022          a copy to edit
   alumbron check my-case                         every problem of the copy at once
   alumbron run --policy burn-first,look-ahead    ways to ration tanks, side by side
+  alumbron serve                                 a page to look at and to try changes on
   alumbron exact rts79                           a case with a known exact answer
   alumbron import pras system.pras my-system     a system of PRAS as a case
 
@@ -44,6 +45,8 @@ pub(crate) enum Command {
     Dependence(Dependence),
     /// What a cargo of fuel is worth: days of burn, electricity, days of demand.
     Cargo(Cargo),
+    /// The page of a case in a browser on this machine: look at results, change the world and see what it does.
+    Serve(Serve),
     /// Write an editable copy of a case.
     New(New),
     /// Turn a system of another tool into a case to edit.
@@ -262,6 +265,26 @@ pub(crate) struct Dependence {
     /// What goes to standard output.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+The address is printed on standard output once the page is there. The server listens on loopback alone and turns away \
+requests of other sites; nothing is written, and Ctrl-C ends it. Results are those of `run`, `why` and `compare` with the \
+same samples and seed 1. The interface that the page draws from is described at /api/v1/openapi.json.")]
+pub(crate) struct Serve {
+    /// A case folder, or the name of an embedded case.
+    #[arg(default_value = "cuba-2022")]
+    pub(crate) case: String,
+    /// The scenario that is shown first.
+    #[arg(long, default_value = "baseline")]
+    pub(crate) scenario: String,
+    /// Port on loopback; 0 takes any that is free.
+    #[arg(long, default_value_t = 7022)]
+    pub(crate) port: u16,
+    /// Samples that views rest on.
+    #[arg(long, default_value_t = crate::serve::SAMPLES, value_parser = clap::value_parser!(u64).range(2..=10_000))]
+    pub(crate) samples: u64,
 }
 
 /// From which seed luck is drawn, and on how many threads.

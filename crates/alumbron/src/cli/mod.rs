@@ -17,6 +17,7 @@ mod list;
 mod new;
 mod progress;
 mod run;
+mod serve;
 mod terminal;
 mod why;
 
@@ -47,6 +48,7 @@ pub fn main() -> ExitCode {
         Command::Credit(credit) => credit::credit(&credit),
         Command::Dependence(dependence) => dependence::dependence(&dependence),
         Command::Cargo(cargo) => cargo::cargo(&cargo),
+        Command::Serve(serve) => serve::serve(&serve),
         Command::New(new) => new::new(&new),
         Command::Import(import) => import::import(&import),
         Command::Export(export) => export::export(&export),

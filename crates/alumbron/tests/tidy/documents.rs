@@ -48,6 +48,7 @@ fn every_command_of_the_readme_exists() {
         "new",
         "exact",
         "credit",
+        "serve",
         "dependence",
         "cargo",
         "import",
