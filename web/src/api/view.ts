@@ -139,6 +139,8 @@ export interface WhyView {
   seed: number;
   samples: number;
   eue_mwh: Estimate;
+  /** Broken plant: forced outages, maintenance, derating and parts together. */
+  plant: CauseShare;
   causes: CauseShare[];
   parts: { cause: string; part: string | null; share_mwh: Estimate; share: Estimate }[];
   /** Mean shares at `(month * regions + region) * causes + cause`. */

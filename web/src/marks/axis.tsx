@@ -12,10 +12,10 @@ export interface Frame {
   bottom: number;
 }
 
-/** A scale from 0 to a round number at or above `top`. */
-export function upTo(top: number, frame: Frame, count = 4): Scale {
+/** A scale from 0, or from a round number at or below `least`, to one at or above `top`. */
+export function upTo(top: number, frame: Frame, count = 4, least = 0): Scale {
   return scaleLinear()
-    .domain([0, top > 0 ? top : 1])
+    .domain([Math.min(0, least), top > 0 ? top : 1])
     .nice(count)
     .range([frame.bottom, frame.top]);
 }

@@ -27,8 +27,10 @@ interface Props {
 
 export function Stack({ months, layers, by, unit, width, height, label, tell, chosen = null, onChoose }: Props) {
   const frame: Frame = { left: 46, right: width - 2, top: 24, bottom: height - 26 };
-  const totals = months.map((_, m) => layers.reduce((sum, layer) => sum + Math.max(0, layer.values[m] ?? 0), 0));
-  const y = upTo(Math.max(...totals, 0) / by, frame, 4);
+  // What is below zero is stacked downwards.
+  const reach = (sign: 1 | -1) =>
+    months.map((_, m) => layers.reduce((sum, layer) => sum + Math.max(0, sign * (layer.values[m] ?? 0)), 0));
+  const y = upTo(Math.max(...reach(1), 0) / by, frame, 4, -Math.max(...reach(-1), 0) / by);
   const x = scaleBand<number>()
     .domain(months.map((_, i) => i))
     .range([frame.left + 4, frame.right])
@@ -39,14 +41,16 @@ export function Stack({ months, layers, by, unit, width, height, label, tell, ch
     <svg class="stack" width={width} height={height} role="img" aria-label={label}>
       <Values scale={y} frame={frame} unit={unit} />
       {months.map((month, m) => {
-        let sum = 0;
+        let [above, below] = [0, 0];
         const left = x(m) ?? 0;
         return (
           <g key={month} transform={`translate(${left} 0)`}>
             {layers.map((layer) => {
-              const value = Math.max(0, layer.values[m] ?? 0) / by;
-              const [from, to] = [y(sum), y(sum + value)];
-              sum += value;
+              const value = (layer.values[m] ?? 0) / by;
+              const start = value < 0 ? below : above;
+              if (value < 0) below += value;
+              else above += value;
+              const [from, to] = [y(Math.min(start, start + value)), y(Math.max(start, start + value))];
               const faded = chosen !== null && chosen !== layer.id;
               return (
                 <rect

@@ -4,19 +4,16 @@ import type { CaseView } from "../api/case";
 import { datesOf, metricOf, type RunView } from "../api/view";
 import { Figure } from "../figure/figure";
 import { Calendar, calendarHeight, months as monthsOf } from "../marks/calendar";
-import { kind } from "../marks/color";
-import { Legend } from "../marks/legend";
 import { RegionMap, type Place } from "../marks/map";
 import { Ramp } from "../marks/ramp";
-import { SpreadDots } from "../marks/spread";
-import { Stack, type Layer } from "../marks/stack";
 import { Windows } from "../marks/windows";
 import { still } from "../state/preferences";
 import { addressOf, follow, scenario } from "../state/route";
 import { wordFor, words } from "../words";
 import { caseWords } from "../words/case";
-import { clock, energy, energyUnit, estimated, fixed, longDate, parts, percent, THIN } from "../words/numbers";
+import { clock, energyUnit, estimated, fixed, longDate, parts, percent, THIN } from "../words/numbers";
 import { Answered } from "./states";
+import { Energy, Hours, Years } from "./year";
 
 export function Overview({ theCase }: { theCase: CaseView }) {
   const world = scenario.value;
@@ -39,6 +36,7 @@ function Year({ theCase, run }: { theCase: CaseView; run: RunView }) {
       <Facts run={run} />
       <CalendarFigure run={run} dates={dates} day={day} setDay={setDay} />
       <MapFigure theCase={theCase} run={run} dates={dates} day={day} setDay={setDay} />
+      <Hours run={run} />
       <Energy theCase={theCase} run={run} />
       <Years run={run} />
     </div>
@@ -296,115 +294,6 @@ function MapFigure({ theCase, run, dates, day, setDay }: Days & { theCase: CaseV
           width={width}
           label={w.overview.mapLabel(when)}
           names={width < 560 ? "few" : "all"}
-        />
-      )}
-    </Figure>
-  );
-}
-
-const MOST_LAYERS = 7;
-
-function Energy({ theCase, run }: { theCase: CaseView; run: RunView }) {
-  const w = words.value;
-  const said = caseWords(theCase.id);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const names = new Map(theCase.technologies.map((t) => [t.id, said("technologies", t.id, "name", t.name)]));
-  const layers = useMemo(() => {
-    const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
-    const sorted = [...run.energy].sort((a, b) => sum(b.months_mwh) - sum(a.months_mwh));
-    const kept = sorted.slice(0, MOST_LAYERS);
-    const rest = sorted.slice(MOST_LAYERS);
-    const list: Layer[] = kept.map((row, i) => ({
-      id: row.technology ?? "",
-      title: row.technology ? (names.get(row.technology) ?? row.technology) : w.overview.noTechnology,
-      color: kind(i),
-      values: row.months_mwh,
-    }));
-    if (rest.length > 0) {
-      list.push({
-        id: "*rest",
-        title: w.overview.otherSources,
-        color: "var(--rest)",
-        values: run.months.months.map((_, m) => sum(rest.map((r) => r.months_mwh[m] ?? 0))),
-      });
-    }
-    list.push({
-      id: "*unserved",
-      title: w.overview.unservedLayer,
-      color: "var(--night)",
-      values: run.months.unserved_mwh,
-      night: true,
-    });
-    return list;
-  }, [run, w]);
-  const all = layers.reduce((total, layer) => total + layer.values.reduce((a, b) => a + b, 0), 0);
-  return (
-    <Figure
-      name={`${run.case}-${run.scenario}-energy`}
-      class="energy-figure"
-      level={2}
-      title={w.overview.energy}
-      note={w.overview.energyNote}
-      table={() => ({
-        columns: ["month", "source", "energy_mwh"],
-        rows: [
-          ...run.energy.flatMap((row) => row.months_mwh.map((mwh, m) => [run.months.months[m], row.technology, mwh])),
-          ...run.months.unserved_mwh.map((mwh, m) => [run.months.months[m], "unserved", mwh]),
-        ],
-      })}
-      served={`results/${run.scenario}/tables/unit_months`}
-      after={
-        <Legend
-          chosen={chosen}
-          onChoose={setChosen}
-          items={[...layers]
-            .reverse()
-            .map((layer) => ({ ...layer, note: percent(layer.values.reduce((a, b) => a + b, 0) / all) }))}
-        />
-      }
-    >
-      {(width) => (
-        <Stack
-          months={run.months.months}
-          layers={layers}
-          by={1e3}
-          unit="GWh"
-          width={width}
-          height={width < 560 ? 300 : 380}
-          label={w.overview.energyNote}
-          tell={(m, layer) => `${layer.title}: ${energy(layer.values[m] ?? 0)}`}
-          chosen={chosen}
-          onChoose={setChosen}
-        />
-      )}
-    </Figure>
-  );
-}
-
-function Years({ run }: { run: RunView }) {
-  const w = words.value;
-  const spread = run.spread.find((s) => s.metric === "dark_hours_per_day");
-  if (!spread || spread.samples.length < 2) return null;
-  return (
-    <Figure
-      name={`${run.case}-${run.scenario}-years`}
-      class="years-figure"
-      level={2}
-      title={w.overview.years}
-      note={w.overview.yearsNote(fixed(spread.samples.length, 0))}
-      table={() => ({ columns: ["sample", "dark_hours_per_day"], rows: spread.samples.map((value, i) => [i, value]) })}
-      served={`results/${run.scenario}/tables/samples`}
-    >
-      {(width) => (
-        <SpreadDots
-          samples={spread.samples}
-          low={spread.p05}
-          middle={spread.p50}
-          high={spread.p95}
-          width={width}
-          height={170}
-          unit={w.units.hoursADay}
-          label={`${w.overview.years}. ${w.overview.band(fixed(spread.p05, 2), fixed(spread.p95, 2))}`}
         />
       )}
     </Figure>

@@ -56,7 +56,7 @@ function Shares({ theCase, why }: { theCase: CaseView; why: WhyView }) {
     color: causeColor(c.cause),
     cause: c,
   }));
-  const [first] = named;
+  const fuel = why.causes.find((c) => c.cause === "fuel");
   const { months, regions, causes, share_mwh } = why.cells;
   const cell = (m: number, r: number, c: number) => share_mwh[(m * regions.length + r) * causes.length + c] ?? 0;
   const monthly = (cause: string) =>
@@ -87,12 +87,10 @@ function Shares({ theCase, why }: { theCase: CaseView; why: WhyView }) {
     .sort((a, b) => b.total - a.total);
   return (
     <>
-      {first && (
-        <p class="verdict">
-          {w.why.verdict(first.title, percent(first.cause.share.value))}{" "}
-          <small>{w.why.samples(fixed(why.samples, 0))}</small>
-        </p>
-      )}
+      <p class="verdict">
+        {w.why.verdict(percent(why.plant.share.value), percent(fuel?.share.value ?? 0))}{" "}
+        <small>{w.why.samples(fixed(why.samples, 0))}</small>
+      </p>
       <Figure
         name={file}
         level={2}

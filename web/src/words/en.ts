@@ -109,6 +109,9 @@ export const en = {
     years: "How different years can be",
     yearsNote: (n: string) =>
       `Each of the ${n} points is one simulated year with its own luck of failures, storms and ships. Shaded: nine years in ten.`,
+    hours: "When in the day",
+    hoursNote: "How often some demand is cut, by hour of the day and month. Night is always, a lit lamp never.",
+    hoursKey: "chance of a shortfall",
     energy: "What the power came from",
     energyNote: "Energy delivered in each month by source, and what went unserved as night above it.",
     unservedLayer: "not served",
@@ -194,7 +197,7 @@ export const en = {
     monthsNote: "The same shares, month by month.",
     regions: "By region",
     regionsNote: "Share of each cause in what went unserved in the region.",
-    verdict: (cause: string, share: string) => `${cause} bears most: ${share}.`,
+    verdict: (plant: string, fuel: string) => `Broken plant bears ${plant} of it, missing fuel ${fuel}.`,
     samples: (n: string) => `From ${n} simulated years.`,
     computing: "Living through worlds without each cause. For a world other than the baseline this takes a while …",
     nothing: "Nothing went unserved",

@@ -113,6 +113,9 @@ export const es: Words = {
     years: "Cuánto puede variar un año",
     yearsNote: (n) =>
       `Cada uno de los ${n} puntos es un año simulado con su propia suerte de averías, tormentas y buques. Sombreado: nueve de cada diez años.`,
+    hours: "A qué horas",
+    hoursNote: "Cuántas veces hay afectación, por hora del día y mes. Noche es siempre; lámpara encendida, nunca.",
+    hoursKey: "probabilidad de afectación",
     energy: "De dónde vino la corriente",
     energyNote: "Energía entregada cada mes por fuente y, encima, como noche, la que no se sirvió.",
     unservedLayer: "no servida",
@@ -198,7 +201,7 @@ export const es: Words = {
     monthsNote: "Las mismas partes, mes por mes.",
     regions: "Por región",
     regionsNote: "Parte de cada causa en lo que no se sirvió en la región.",
-    verdict: (cause, share) => `${cause}: la mayor parte, ${share}.`,
+    verdict: (plant, fuel) => `El ${plant} se debe a centrales rotas; el ${fuel}, a la falta de combustible.`,
     samples: (n) => `De ${n} años simulados.`,
     computing: "Viviendo mundos sin cada causa. Fuera del mundo base esto tarda un poco …",
     nothing: "No faltó nada",
