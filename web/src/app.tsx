@@ -219,7 +219,8 @@ function Footer() {
       <p>{w.shell.about}</p>
       <p>{w.shell.notModelled}</p>
       <p>
-        {w.shell.local} <a href="/api/v1/openapi.json">{w.shell.api}</a>
+        {w.shell.local} <a href="/api/v1/openapi.json">{w.shell.api}</a> ·{" "}
+        <a href="/licences.txt">{w.shell.licences}</a>
         {found.state === "ready" && <> · alumbron {found.value.version}</>}
       </p>
     </footer>

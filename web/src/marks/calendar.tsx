@@ -33,7 +33,7 @@ export function months(dates: readonly string[]): Month[] {
 }
 
 function layout(width: number, count: number) {
-  const columns = Math.min(count, width >= 900 ? 6 : width >= 620 ? 4 : 3);
+  const columns = width >= 900 ? 6 : width >= 620 ? 4 : 3;
   const between = width >= 620 ? 26 : 16;
   const month = (width - between * (columns - 1)) / columns;
   const cell = month / 7;

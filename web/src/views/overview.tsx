@@ -11,7 +11,7 @@ import { still } from "../state/preferences";
 import { addressOf, follow, scenario } from "../state/route";
 import { wordFor, words } from "../words";
 import { caseWords } from "../words/case";
-import { clock, energyUnit, estimated, fixed, longDate, parts, percent, THIN } from "../words/numbers";
+import { clock, energyUnit, estimated, fixed, longDate, parts, percent, short, THIN } from "../words/numbers";
 import { Answered } from "./states";
 import { Energy, Hours, Years } from "./year";
 
@@ -63,7 +63,7 @@ function Headline({ theCase, run }: { theCase: CaseView; run: RunView }) {
         </h1>
         <p class="band-line">
           {w.overview.inClock(clock(dark.value))}{" "}
-          {spread && w.overview.band(fixed(spread.p05, 1), fixed(spread.p95, 1))}
+          {spread && w.overview.band(short(spread.p05, 2), short(spread.p95, 2))}
         </p>
         <p class="steps">
           <a class="button lit" href="/lab" onClick={follow}>

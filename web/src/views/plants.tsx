@@ -143,7 +143,7 @@ function Units({ theCase, run }: { theCase: CaseView; run: RunView }) {
   const found = useMemo(() => {
     const text = plain(sought);
     return run.units
-      .filter((u) => u.capacity_mw > 0 && u.months_mwh.length > 0)
+      .filter((u) => u.capacity_mw > 0 && u.energy_mwh !== null && u.months_mwh.length > 0)
       .map((u) => {
         const unit = declared.get(u.unit);
         const lost = [u.outage_share, u.maintenance_share, u.derating_share, u.no_fuel_share].reduce(
@@ -165,6 +165,7 @@ function Units({ theCase, run }: { theCase: CaseView; run: RunView }) {
         order === "size" ? b.u.capacity_mw - a.u.capacity_mw : b.lost * b.u.capacity_mw - a.lost * a.u.capacity_mw,
       );
   }, [run, sought, order, w]);
+  if (run.units.every((u) => u.energy_mwh === null)) return null;
   const shown = all || sought !== "" ? found : found.slice(0, FIRST);
   const rows = shown.map(({ u, title, lost }) => ({
     id: u.unit,

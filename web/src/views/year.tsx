@@ -104,6 +104,8 @@ export function Energy({ theCase, run }: { theCase: CaseView; run: RunView }) {
     });
     return list;
   }, [run, w]);
+  // Where nothing but outages matters units are not dispatched, and nothing is known of what each delivered.
+  if (run.energy.every((row) => row.months_mwh.every((mwh) => mwh === 0))) return null;
   const all = layers.reduce((total, layer) => total + layer.values.reduce((a, b) => a + b, 0), 0);
   return (
     <Figure

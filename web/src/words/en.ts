@@ -24,6 +24,7 @@ export const en = {
     local: "Everything here is computed on this machine; nothing is sent anywhere.",
     notModelled: "Not modelled: AC power flow, stability and collapse, unit commitment, markets, routing of ships.",
     api: "The interface behind this page",
+    licences: "Licences",
     lost: "There is no such view",
     lostHelp: "The address names a view that does not exist.",
     home: "To the overview",

@@ -27,6 +27,7 @@ export const es: Words = {
     notModelled:
       "No se modela: flujo de corriente alterna, estabilidad y colapso, despacho de unidades, mercados, rutas de los buques.",
     api: "La interfaz de esta página",
+    licences: "Licencias",
     lost: "Esa vista no existe",
     lostHelp: "La dirección nombra una vista que no existe.",
     home: "Al panorama",

@@ -63,7 +63,8 @@ export interface Parts {
 export function parts(estimate: Estimate, scale = 1, sign = false): Parts {
   const value = estimate.value / scale;
   const error = estimate.standard_error === null ? null : estimate.standard_error / scale;
-  const decimals = decimalsOf(error);
+  // An error far below the value is rounding, not luck.
+  const decimals = error !== null && error > Math.abs(value) * 1e-9 ? decimalsOf(error) : null;
   if (decimals === null) return { value: fixed(value, decimalsFor(value, 3), sign), error: null };
   return { value: fixed(value, decimals, sign), error: fixed(error as number, decimals) };
 }
@@ -143,6 +144,7 @@ export function monthName(iso: string, width: "short" | "long" | "narrow" = "sho
 
 /** Hours as a clock tells a duration: `2 h 21 min`. */
 export function clock(hours: number): string {
+  if (hours > 0 && hours < 1 / 60) return `${short(hours * 3600, 2)}${THIN}s`;
   const minutes = Math.round(hours * 60);
   const whole = Math.floor(minutes / 60);
   const rest = minutes % 60;
