@@ -8,10 +8,10 @@ const MOST_BYTES = 250_000;
 
 /** What is shown: few pictures that tell the page. */
 const SHOTS = [
-  { name: "web-overview", view: "overview", size: DESK },
-  { name: "web-lab", view: "lab", size: DESK, query: "?off=venezuela", theme: "dark" },
-  { name: "web-fuel", view: "fuel", size: DESK },
-  { name: "web-why", view: "why", size: DESK },
+  { name: "web-overview", view: "overview", size: { ...DESK, height: 1280 } },
+  { name: "web-lab", view: "lab", size: { ...DESK, height: 1180 }, query: "?off=venezuela", theme: "dark" },
+  { name: "web-fuel", view: "fuel", size: { ...DESK, height: 1000 } },
+  { name: "web-why", view: "why", size: { ...DESK, height: 1000 } },
   { name: "web-phone-es", view: "overview", size: PHONE, language: "es", theme: "dark" },
 ];
 

@@ -7,7 +7,7 @@ export function Windows({ shares, width }: { shares: readonly number[]; width: n
   const columns = 12;
   const gap = Math.max(3, Math.round(width * 0.014));
   const pane = (width - gap * (columns - 1)) / columns;
-  const tall = Math.round(pane * 1.5);
+  const tall = Math.round(pane * 1.95);
   const height = tall * 2 + gap + 44;
   const row = (first: number, y: number) => (
     <g transform={`translate(0 ${y})`}>
@@ -55,5 +55,5 @@ export function Windows({ shares, width }: { shares: readonly number[]; width: n
 export function windowsHeight(width: number): number {
   const gap = Math.max(3, Math.round(width * 0.014));
   const pane = (width - gap * 11) / 12;
-  return Math.round(pane * 1.5) * 2 + gap + 44;
+  return Math.round(pane * 1.95) * 2 + gap + 44;
 }
