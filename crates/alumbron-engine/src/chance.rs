@@ -37,6 +37,8 @@ pub enum Purpose {
     Strikes = 11,
     /// In which order parts of a cause are taken away.
     Order = 12,
+    /// Size of cargoes.
+    Size = 13,
 }
 
 /// The part of a stream's key that does not change between samples.

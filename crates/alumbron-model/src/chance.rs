@@ -1,5 +1,31 @@
 //! Chance as a person declares it. Drawing is the engine's business.
 
+/// A factor drawn at random, written and drawn as delays are; its mean is above zero.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RandomFactor(pub Delay);
+
+impl RandomFactor {
+    /// The mean.
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        self.0.mean_h()
+    }
+
+    /// The largest value it can take.
+    #[must_use]
+    pub fn most(&self) -> f64 {
+        match &self.0 {
+            Delay::None => 0.0,
+            Delay::Fixed(factor) | Delay::Uniform(_, factor) => *factor,
+            Delay::Exponential(_) => f64::INFINITY,
+            Delay::Choice(factors) => {
+                let likely = factors.iter().filter(|(_, weight)| *weight > 0.0);
+                likely.fold(0.0, |most, (factor, _)| most.max(*factor))
+            }
+        }
+    }
+}
+
 /// The distribution of a delay, in hours.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Delay {

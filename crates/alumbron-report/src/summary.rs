@@ -156,6 +156,7 @@ pub fn summarize(case: &Case, outcome: &Outcome) -> Summary {
             ("burned_t", &tally.burned_t),
             ("received_t", &tally.received_t),
             ("stockout_hours", &tally.stockout_hours),
+            ("mean_stock_t", &tally.mean_stock_t),
             ("final_stock_t", &tally.final_stock_t),
         ];
         let of = Of::Tank(tank.id.clone());

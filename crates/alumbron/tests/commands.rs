@@ -158,7 +158,7 @@ fn the_summary_tells_of_every_tank() {
     let all = summary["metrics"].as_array().expect("a list").iter();
     let of_tanks: Vec<&Value> = all.filter(|m| m.get("tank").is_some()).collect();
     let names: Vec<&str> = of_tanks.iter().map(|m| m["metric"].as_str().expect("a name")).collect();
-    assert_eq!(names, ["burned_t", "received_t", "stockout_hours", "final_stock_t"]);
+    assert_eq!(names, ["burned_t", "received_t", "stockout_hours", "mean_stock_t", "final_stock_t"]);
     for metric in of_tanks {
         assert_eq!(keys(metric), ["metric", "region", "standard_error", "tank", "value"]);
         assert_eq!((&metric["tank"], &metric["region"]), (&Value::from("tank"), &Value::Null));
@@ -484,6 +484,7 @@ fn a_check_of_a_sound_case_is_an_empty_list() {
         "causes-in-series",
         "cuba-2022",
         "embargo6",
+        "lone-tank",
         "rbts",
         "rts79",
         "singlenode-a",

@@ -224,6 +224,28 @@ fn control_variates_give_the_same_means_with_smaller_errors() {
     }
 }
 
+#[test]
+fn a_lone_tank_is_dry_and_holds_what_formulas_say() {
+    // Dry for 1 - rho of the time with rho = 0.8, and for (1 - rho) / (1 - rho exp(-(1/8 - 0.1) 20)) if it holds 20 days;
+    // on average it holds m = 0.1 E[S^2] / (2 (1 - rho)) days, 16 of cargoes of 8 days and 32 of exponential ones, less what
+    // it costs over 3652 days to begin with m: (2 m^2 + 0.1 E[S^3] / (3 (1 - rho)) - m^2) / (2 (1 - rho)), by 3652.
+    for (scenario, dry, mean_days) in [
+        ("baseline", 0.2, Some(16.0 - 341.333 / (0.4 * 3652.0))),
+        ("exponential-cargoes", 0.2, Some(32.0 - 1536.0 / (0.4 * 3652.0))),
+        ("twenty-days", 0.388_52, None),
+    ] {
+        let study = Study::open("lone-tank", scenario).expect("the case is sound");
+        let summary = run(&study, 100).summary;
+        let (hours, day_t) = (f64::from(summary.hours), 240.0);
+        let Estimate { value, standard_error } = summary.system("lolh_h");
+        let share = Estimate { value: value / hours, standard_error: standard_error / hours };
+        near("dry", share, dry, 0.04);
+        if let Some(days) = mean_days {
+            near("mean stock", summary.tank("mean_stock_t", "main"), days * day_t, 0.06);
+        }
+    }
+}
+
 /// The day of one tank and one cargo; patches may say when the cargo comes.
 fn toy_tank(patches: &[Patch<'_>], lolh: f64, eue: f64) -> RunResult {
     let result = run(&study(patched("toy-tank", patches)), 100_000);

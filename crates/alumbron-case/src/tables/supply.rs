@@ -1,6 +1,6 @@
 //! `ports.csv`, `suppliers.csv` and `agreements.csv`.
 
-use alumbron_model::chance::Delay;
+use alumbron_model::chance::{Delay, RandomFactor};
 use alumbron_model::entity::{Agreement, Fuel, Port, Region, Supplier, Tank};
 use alumbron_model::finding::{At, Finding, codes};
 use alumbron_model::quantity::{Amount, Fraction, Hours, Tonnes, TonnesPerHour, Usd, UsdPerTonne};
@@ -106,6 +106,12 @@ impl Row for Agreement {
         let tanks =
             f.some_references::<Tank>("tanks", "Tanks of one port a cargo is unloaded into, in order.");
         let cargo = f.required::<Amount>("cargo", "Size of a cargo.");
+        let factor = f.with_default::<RandomFactor>(
+            "cargo_factor",
+            "none: all are of one size",
+            "By what the size of each cargo is multiplied at random: fixed(1), uniform(0.8; 1.2), exponential(1) or \
+             choice(0.5: 0.4; 1.5: 0.6).",
+        );
         let first = f.with_default::<Moment>(
             "first",
             "`start`, else that of the horizon",
@@ -147,9 +153,13 @@ impl Row for Agreement {
         let cargo = tonnes(f, known, fuel, cargo)
             .and_then(|mass| positive(f, "cargo", cargo_at.map(|span| At { value: mass, span })));
         if let Some(cargo) = &cargo {
-            deliverable(f, known, fuel, &tanks, cargo);
+            let most = factor.as_ref().map_or(1.0, |factor| factor.value.most());
+            deliverable(f, known, fuel, &tanks, (cargo, most));
         }
-        let interval = interval(f, every, volume, cargo.as_ref());
+        // What comes over time is that of mean cargoes.
+        let mean = factor.as_ref().map_or(1.0, |factor| factor.value.mean());
+        let mean_cargo = cargo.as_ref().map(|at| Tonnes(at.value.0 * mean));
+        let interval = interval(f, every, volume, mean_cargo);
         if tanks.is_empty() {
             return None;
         }
@@ -175,6 +185,7 @@ impl Row for Agreement {
             fuel,
             tanks: tanks.into_iter().map(|at| at.value).collect(),
             cargo: cargo?.value,
+            cargo_factor: factor.map(|at| at.value),
             first_h,
             interval: interval?,
             loading,
@@ -249,7 +260,7 @@ fn interval(
     f: &mut Fields<'_>,
     every: Option<At<Hours>>,
     volume: Option<At<TonnesPerHour>>,
-    cargo: Option<&At<Tonnes>>,
+    mean_cargo: Option<Tonnes>,
 ) -> Option<Option<Hours>> {
     if let (Some(every), Some(volume)) = (&every, &volume) {
         f.report(
@@ -269,7 +280,7 @@ fn interval(
         (Some(every), _) => (every.value.0, every.span),
         (None, Some(volume)) => {
             let volume = positive(f, "volume", Some(volume))?;
-            (cargo?.value.0 / volume.value.0, volume.span)
+            (mean_cargo?.0 / volume.value.0, volume.span)
         }
         (None, None) if unreadable.iter().any(|key| f.has(key)) => return None,
         (None, None) => return Some(None),
@@ -292,7 +303,7 @@ fn deliverable(
     known: &Known,
     fuel: Idx<Fuel>,
     tanks: &[At<Idx<Tank>>],
-    cargo: &At<Tonnes>,
+    (cargo, most): (&At<Tonnes>, f64),
 ) {
     let mut first_port: Option<At<Idx<Port>>> = None;
     for at in tanks {
@@ -336,11 +347,15 @@ fn deliverable(
     }
     let port = first_port.and_then(|at| row(&known.ports, at.value));
     if let Some((port, max)) = port.and_then(|port| Some((port, port.max_cargo?)))
-        && cargo.value > max
+        && cargo.value.0 * most > max.0
         && port.lightering.is_none()
     {
         let title = format!("a cargo is larger than port `{}` accepts", port.id);
-        let label = format!("{} t, the port takes {} t", cargo.value.0, max.0);
+        let label = match (cargo.value.0 * most, most) {
+            (size, 1.0) => format!("{size} t, the port takes {} t", max.0),
+            (size, _) if size.is_finite() => format!("up to {size} t, the port takes {} t", max.0),
+            _ => format!("without limit by its `cargo_factor`, the port takes {} t", max.0),
+        };
         let finding = Finding::new(&codes::CARGO_TOO_LARGE, title, cargo.span, label);
         f.report(finding.with_help("give lightering_t_per_h in ports.csv, or smaller cargoes"));
     }

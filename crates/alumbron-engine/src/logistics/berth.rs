@@ -211,6 +211,7 @@ mod tests {
             tanks: vec![tank],
             port: 0,
             cargo_t: 100.0,
+            sizes: None,
             nominations: vec![0],
             loading: 1.0,
             voyage_h: 0.0,

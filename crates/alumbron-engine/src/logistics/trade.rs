@@ -108,7 +108,7 @@ impl Trade {
         for (cargo, _) in self.cargoes.iter().zip(&self.open).filter(|(_, open)| **open) {
             hold(&mut self.counts[cargo.agreement], cargo, n_hours);
         }
-        arrivals.sort_unstable();
+        arrivals.sort_unstable_by_key(Arrival::order);
         let imbalance = self.treasury.imbalance();
         assert!(
             imbalance < 1e-9,
@@ -149,7 +149,7 @@ impl Trade {
             // What fell due before the horizon was paid then.
             let due_h = cargo.nominated_h + i64::from(agreement.terms.credit_h);
             let due_h = u32::try_from(due_h).ok().filter(|_| agreement.takes_credit());
-            let bill = due_h.map(|hour| self.owe(system, cargo.agreement, hour));
+            let bill = due_h.map(|hour| self.owe(system, &cargo, hour));
             self.sail(system, &cargo, (voyage, bill), arrivals);
         }
     }
@@ -236,7 +236,7 @@ impl Trade {
             Some(_) => {}
             None => return false,
         }
-        let Some(means) = self.means(seas, cargo.agreement, hour) else { return true };
+        let Some(means) = self.means(seas, &cargo, hour) else { return true };
         self.open[nth] = false;
         self.n_held -= 1;
         hold(&mut self.counts[cargo.agreement], &cargo, hour);
@@ -246,10 +246,10 @@ impl Trade {
                 let agreement = &system.agreements[cargo.agreement];
                 let bill = match means {
                     Means::Credit => {
-                        Some(self.owe(system, cargo.agreement, hour.saturating_add(agreement.terms.credit_h)))
+                        Some(self.owe(system, &cargo, hour.saturating_add(agreement.terms.credit_h)))
                     }
                     Means::Cash => {
-                        self.treasury.pay(cargo.agreement, agreement.cargo_usd());
+                        self.treasury.pay(cargo.agreement, cargo.cargo_t * agreement.price);
                         None
                     }
                 };
@@ -259,11 +259,11 @@ impl Trade {
         false
     }
 
-    /// How a cargo of an agreement can be bought in an hour, if it can.
-    fn means(&self, seas: Seas<'_>, agreement: usize, hour: u32) -> Option<Means> {
+    /// How a cargo can be bought in an hour, if it can.
+    fn means(&self, seas: Seas<'_>, cargo: &Cargo, hour: u32) -> Option<Means> {
         let system = seas.system;
-        let agreement = &system.agreements[agreement];
-        let (supplier, price_usd) = (agreement.supplier, agreement.cargo_usd());
+        let agreement = &system.agreements[cargo.agreement];
+        let (supplier, price_usd) = (agreement.supplier, cargo.cargo_t * agreement.price);
         if agreement.takes_credit() {
             let factor = seas.levers.value(agreement.levers.credit, hour);
             // Without credit there is none, even where it has no limit.
@@ -276,8 +276,9 @@ impl Trade {
     }
 
     /// Owes the price of a cargo until an hour.
-    fn owe(&mut self, system: &System, agreement: usize, due_h: u32) -> usize {
-        let bill = self.treasury.owe(system, agreement, system.agreements[agreement].cargo_usd());
+    fn owe(&mut self, system: &System, cargo: &Cargo, due_h: u32) -> usize {
+        let price_usd = cargo.cargo_t * system.agreements[cargo.agreement].price;
+        let bill = self.treasury.owe(system, cargo.agreement, price_usd);
         self.coming.push(Reverse((due_h, What::Due(bill))));
         bill
     }
@@ -307,7 +308,7 @@ impl Trade {
             Fate::Seized | Fate::Diverted => {
                 let borne = if fate == Fate::Seized { agreement.terms.seized_borne } else { 0.0 };
                 *(if fate == Fate::Seized { &mut count.seized } else { &mut count.diverted }) += 1;
-                let price_usd = agreement.cargo_usd();
+                let price_usd = cargo.cargo_t * agreement.price;
                 let loss = Loss { agreement: cargo.agreement, bill, price_usd, borne_usd: price_usd * borne };
                 // Within the horizon, so the cast is exact.
                 self.coming.push(Reverse((arrives_h as u32, What::Loss(self.losses.len()))));
@@ -316,8 +317,8 @@ impl Trade {
             }
         }
         if within.contains(&arrives_h) {
-            let Cargo { agreement, nomination, .. } = *cargo;
-            arrivals.push(Arrival { hour: arrives_h as u32, agreement, nomination, loads_h });
+            let Cargo { agreement, nomination, cargo_t, .. } = *cargo;
+            arrivals.push(Arrival { hour: arrives_h as u32, agreement, nomination, loads_h, cargo_t });
         }
     }
 
@@ -338,7 +339,7 @@ impl Trade {
         hold(&mut self.counts[cargo.agreement], &cargo, hour);
         self.counts[cargo.agreement].given_up += 1;
         let agreement = &system.agreements[cargo.agreement];
-        let owed_usd = agreement.cargo_usd() * agreement.terms.take_or_pay;
+        let owed_usd = cargo.cargo_t * agreement.price * agreement.terms.take_or_pay;
         if owed_usd > 0.0 {
             self.treasury.forfeit(cargo.agreement, owed_usd);
             let bill = self.treasury.owe(system, cargo.agreement, owed_usd);

@@ -2,12 +2,13 @@
 //!
 //! Says what would happen to a cargo that can be paid in an hour; when that is, `trade.rs` says.
 
+use super::berth::LEFT_ABOARD_T;
 use super::{RegimePath, RegimePlan};
 use crate::chance::Stream;
 use crate::system::{AgreementData, System, Timetable};
 
 /// A cargo that reaches its port within the horizon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arrival {
     /// Hour at whose start the ship is there.
     pub hour: u32,
@@ -17,6 +18,16 @@ pub struct Arrival {
     pub nomination: usize,
     /// Hour in which it loaded; negative if that was before the horizon.
     pub loads_h: i64,
+    /// What it brings, t.
+    pub cargo_t: f64,
+}
+
+impl Arrival {
+    /// The order of arrival.
+    #[must_use]
+    pub fn order(&self) -> (u32, usize, usize) {
+        (self.hour, self.agreement, self.nomination)
+    }
 }
 
 /// A cargo that is nominated, with its luck.
@@ -28,6 +39,8 @@ pub struct Cargo {
     pub agreement: usize,
     /// Which of its nominations.
     pub nomination: usize,
+    /// Its size, t.
+    pub cargo_t: f64,
     /// Whether it loads: the lower, the surer.
     loads: f64,
     /// What is added to its voyage, h.
@@ -106,12 +119,17 @@ impl<'a> Seas<'a> {
         let mut seizing = perilous.then(|| open(terms.seized_key));
         let mut diverting = (terms.diverted > 0.0).then(|| open(terms.diverted_key));
         let mut refusing = (terms.off_spec > 0.0).then(|| open(terms.off_spec_key));
+        let mut sizing = agreement.sizes.as_ref().map(|sizes| (sizes, open(sizes.key)));
         let luck = |stream: &mut Option<Stream>| stream.as_mut().map_or(0.0, Stream::uniform);
         for (nomination, &nominated_h) in agreement.nominations.iter().enumerate() {
             let cargo = Cargo {
                 nominated_h,
                 agreement: position,
                 nomination,
+                cargo_t: sizing.as_mut().map_or(agreement.cargo_t, |(sizes, stream)| {
+                    // Less than a ship leaves in its pipes is no cargo.
+                    (sizes.draw(stream) * agreement.cargo_t).max(2.0 * LEFT_ABOARD_T)
+                }),
                 loads: stream.uniform(),
                 delay_h: stream.delay(&agreement.delay),
                 seized: luck(&mut seizing),

@@ -45,6 +45,8 @@ pub(crate) struct Tallier {
     demand_before: Vec<f64>,
     /// Energy of each unit up to the end of the last month, MWh.
     energy: Vec<f64>,
+    /// Stock of each tank at the ends of days, summed, t.
+    stock_days_t: Vec<f64>,
     month: usize,
 }
 
@@ -94,6 +96,7 @@ impl Tallier {
             demand: vec![0.0; system.regions.len()],
             demand_before: vec![0.0; system.regions.len()],
             energy: vec![0.0; n_units],
+            stock_days_t: vec![0.0; system.tanks.len()],
             month: 0,
         }
     }
@@ -112,6 +115,7 @@ impl Tallier {
         self.demand.fill(0.0);
         self.demand_before.fill(0.0);
         self.energy.fill(0.0);
+        self.stock_days_t.fill(0.0);
         self.month = 0;
     }
 
@@ -145,6 +149,7 @@ impl Tallier {
             let stock_t = view.farm().stock_t(tank, view.hour + 1);
             distribution.add(stock_t);
             moments.add_sharing(stock_t, inverse);
+            self.stock_days_t[tank] += stock_t;
         }
         let first = day as usize * system.ports.len();
         let ports = view.harbors().iter().zip(&system.ports).zip(&mut self.tally.afloat_t[first..]);
@@ -342,8 +347,11 @@ impl Tallier {
         }
         self.finish_units(system, &simulation.units);
         self.controls.extend_from_slice(simulation.controls());
-        for (tally, tank) in self.tally.tanks.iter_mut().zip(simulation.farm.tanks()) {
+        let per_day = 1.0 / f64::from(system.calendar.n_days());
+        let stocks = self.stock_days_t.iter();
+        for ((tally, tank), sum) in self.tally.tanks.iter_mut().zip(simulation.farm.tanks()).zip(stocks) {
             add_tank(tally, tank);
+            tally.mean_stock_t.add(sum * per_day);
         }
         let trade = &simulation.trade;
         let accounts = trade.counts.iter().zip(&trade.treasury.agreements);

@@ -273,6 +273,7 @@ impl Tally {
             mine.offtake_short_t.merge(&theirs.offtake_short_t);
             mine.lost_t.merge(&theirs.lost_t);
             mine.stockout_hours.merge(&theirs.stockout_hours);
+            mine.mean_stock_t.merge(&theirs.mean_stock_t);
             mine.final_stock_t.merge(&theirs.final_stock_t);
         }
         for (mine, theirs) in self.batteries.iter_mut().zip(&other.batteries) {

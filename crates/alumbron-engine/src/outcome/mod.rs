@@ -244,6 +244,8 @@ pub struct TankTally {
     pub lost_t: Moments,
     /// Hours at whose end only the heel was left.
     pub stockout_hours: Moments,
+    /// Stock at the ends of days, heel included, their mean, t.
+    pub mean_stock_t: Moments,
     /// Stock at the end of the horizon, heel included, t.
     pub final_stock_t: Moments,
 }

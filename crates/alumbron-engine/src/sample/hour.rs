@@ -144,7 +144,7 @@ impl Simulation<'_> {
                 break;
             }
             let agreement = &system.agreements[arrival.agreement];
-            let (since, aboard_t) = (self.hour, agreement.cargo_t);
+            let (since, aboard_t) = (self.hour, arrival.cargo_t);
             let ship = Ship { agreement: arrival.agreement, aboard_t, since, unloading_h: 0 };
             self.harbors[agreement.port].ships.push(ship);
             self.books.arrive(system, arrival.agreement, aboard_t);

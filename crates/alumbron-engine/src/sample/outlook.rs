@@ -95,7 +95,9 @@ impl Ahead<'_, '_> {
                 let due_h = arrival.loads_h as f64 + way.mean_h.ceil();
                 let overdue_h = f64::from(now) + sample.system.agreements[arrival.agreement].delay.mean_h();
                 let arrives_h = if due_h > f64::from(now) { due_h } else { overdue_h };
-                self.expect(way.cargo_mwh, arrives_h, |_| [1.0; MOST_REGIMES]);
+                // A ship that has loaded is known by what it has aboard.
+                let share = arrival.cargo_t / sample.system.agreements[arrival.agreement].cargo_t;
+                self.expect(way.cargo_mwh * share, arrives_h, |_| [1.0; MOST_REGIMES]);
             }
         }
         for (agreement, way) in plan.agreements.iter().enumerate() {

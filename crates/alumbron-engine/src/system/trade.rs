@@ -1,13 +1,13 @@
 //! Agreements and money of a case as arrays.
 
 use alumbron_model::Case;
-use alumbron_model::chance::Delay;
+use alumbron_model::chance::{Delay, RandomFactor};
 use alumbron_model::entity::{Agreement, Money, Supplier, Terms};
 use alumbron_model::lever::Lever;
 use alumbron_model::record::Idx;
 
 use super::LeverPlan;
-use crate::chance::{Purpose, StreamKey};
+use crate::chance::{Purpose, Stream, StreamKey};
 
 /// An agreement.
 #[derive(Clone, Debug)]
@@ -20,8 +20,10 @@ pub struct AgreementData {
     pub tanks: Vec<usize>,
     /// Port.
     pub port: usize,
-    /// Cargo, t.
+    /// Cargo, t; the mean one where they differ.
     pub cargo_t: f64,
+    /// How they differ and the luck of that, if they do: sizes in parts of the mean one.
+    pub sizes: Option<SizeData>,
     /// Hours at which cargoes are nominated; negative for those under way at the start.
     pub nominations: Vec<i64>,
     /// Loading probability.
@@ -36,6 +38,28 @@ pub struct AgreementData {
     pub terms: TermsData,
     /// What moves it.
     pub levers: AgreementLevers,
+}
+
+/// How large cargoes are.
+#[derive(Clone, Debug)]
+pub struct SizeData {
+    /// Luck.
+    pub key: StreamKey,
+    /// Size in parts of `1 / per_mean` mean cargoes.
+    factor: RandomFactor,
+    per_mean: f64,
+}
+
+impl SizeData {
+    fn new(id: &str, factor: &RandomFactor) -> Self {
+        let key = StreamKey::new("agreements", id, Purpose::Size);
+        Self { key, factor: factor.clone(), per_mean: 1.0 / factor.mean() }
+    }
+
+    /// The size of the next cargo in parts of the mean one. Takes one number from the stream.
+    pub fn draw(&self, stream: &mut Stream) -> f64 {
+        stream.delay(&self.factor.0) * self.per_mean
+    }
 }
 
 /// Terms of an agreement.
@@ -98,7 +122,8 @@ impl AgreementData {
             tanks: agreement.tanks.iter().map(|t| t.position()).collect(),
             // The reader makes sure that every tank of an agreement has a port.
             port: port.map_or(0, Idx::position),
-            cargo_t: agreement.cargo.0,
+            cargo_t: agreement.cargo.0 * agreement.cargo_factor.as_ref().map_or(1.0, RandomFactor::mean),
+            sizes: agreement.cargo_factor.as_ref().map(|factor| SizeData::new(&agreement.id, factor)),
             nominations: nominations(case, agreement),
             loading: agreement.loading.0,
             voyage_h: agreement.voyage.0,
@@ -116,12 +141,6 @@ impl AgreementData {
                 credit: levers.position(Lever::CreditLimit(supplier)),
             },
         }
-    }
-
-    /// Price of a cargo, USD.
-    #[must_use]
-    pub fn cargo_usd(&self) -> f64 {
-        self.cargo_t * self.price
     }
 
     /// Whether its cargoes are to be paid later than they load.

@@ -241,6 +241,7 @@ pub fn cargoes(
         fuel: Idx::new(0),
         tanks: vec![tank],
         cargo: Tonnes(cargo),
+        cargo_factor: None,
         first_h: 0,
         interval: every_h.map(Hours),
         loading: Fraction(loading),

@@ -1,7 +1,7 @@
 //! Ports, suppliers and the agreements by which cargoes come.
 
 use super::{Fuel, Outage, Region, Tank, Terms};
-use crate::chance::Delay;
+use crate::chance::{Delay, RandomFactor};
 use crate::quantity::{Degrees, Fraction, Hours, Tonnes, TonnesPerHour, Usd, UsdPerTonne};
 use crate::record::Idx;
 use crate::time::Window;
@@ -59,6 +59,8 @@ pub struct Agreement {
     pub tanks: Vec<Idx<Tank>>,
     /// Size of a cargo.
     pub cargo: Tonnes,
+    /// By what the size of each is multiplied, if they are not alike.
+    pub cargo_factor: Option<RandomFactor>,
     /// When the first cargo is to load, in hours from the start of the horizon; negative for one under way.
     pub first_h: i64,
     /// Hours between nominations; none for a single cargo.

@@ -85,8 +85,8 @@ codes! {
         "Two ways of saying the same thing were both used, such as an outage rate and a time to failure. Keep one.";
     INCOMPLETE_FIELDS = "AL112", Error, "fields belong together and one is missing",
         "Some fields only mean something together, such as a time to failure and a time to repair.";
-    BAD_DELAY = "AL113", Error, "a delay cannot be read",
-        "A delay is `none`, `fixed(24)`, `uniform(0; 72)`, `exponential(48)` or `choice(0: 0.6; 6: 0.4)`, in hours; choices are hours and weights.";
+    BAD_DELAY = "AL113", Error, "a delay or a random factor cannot be read",
+        "A delay is `none`, `fixed(24)`, `uniform(0; 72)`, `exponential(48)` or `choice(0: 0.6; 6: 0.4)`, in hours; choices are hours and weights. A factor is written in the same way, and its mean is above 0.";
     UNKNOWN_TABLE = "AL114", Error, "a table of case.toml is not known",
         "case.toml holds name, title, summary, [horizon], [settings], [money], [policy], [[source]], [[scenario]] and [[disruption]].";
     REPEATED_NAME = "AL115", Error, "a list names the same thing twice",

@@ -1,7 +1,7 @@
-//! How the distribution of a delay is written.
+//! How the distribution of a delay is written, or that of a factor.
 
 use super::{Complaint, Context, Raw, Value};
-use crate::chance::Delay;
+use crate::chance::{Delay, RandomFactor};
 use crate::finding::{At, codes};
 
 impl Value for Delay {
@@ -16,6 +16,23 @@ impl Value for Delay {
             expected: "expected a delay such as `exponential(48)`".to_owned(),
             help: Some(
                 "write none, fixed(24), uniform(0; 72), exponential(48) or choice(0: 0.6; 6: 0.4)".to_owned(),
+            ),
+        })
+    }
+}
+
+impl Value for RandomFactor {
+    const KIND: &'static str = "distribution of a factor";
+    fn read(raw: &At<Raw>, _: f64, _: &Context<'_>) -> Result<Self, Complaint> {
+        let written = match &raw.value {
+            Raw::Cell(text) | Raw::Text(text) => text.trim(),
+            _ => "",
+        };
+        parse(written).map(Self).filter(|factor| factor.mean() > 0.0).ok_or_else(|| Complaint {
+            code: &codes::BAD_DELAY,
+            expected: "expected a distribution with a mean above 0, such as `uniform(0.8; 1.2)`".to_owned(),
+            help: Some(
+                "write fixed(1), uniform(0.8; 1.2), exponential(1) or choice(0.5: 0.4; 1.5: 0.6)".to_owned(),
             ),
         })
     }
@@ -56,6 +73,15 @@ mod tests {
         assert_eq!(parse("none"), Some(Delay::None));
         assert_eq!(parse("uniform(0; 72)"), Some(Delay::Uniform(0.0, 72.0)));
         assert_eq!(parse("choice(0: 0.6; 6: 0.3)"), Some(Delay::Choice(vec![(0.0, 0.6), (6.0, 0.3)])));
+    }
+
+    #[test]
+    fn a_random_factor_knows_its_mean_and_its_most() {
+        let of =
+            |written: &str| parse(written).map(RandomFactor).map(|factor| (factor.mean(), factor.most()));
+        assert_eq!(of("uniform(0.5; 1)"), Some((0.75, 1.0)));
+        assert_eq!(of("exponential(2)"), Some((2.0, f64::INFINITY)));
+        assert_eq!(of("choice(1: 3; 9: 0; 2: 1)"), Some((1.25, 2.0)));
     }
 
     #[test]

@@ -396,6 +396,7 @@ fn island_agreement(i: u32) -> Agreement {
         fuel: Idx::new([1, 0, 2, 0, 2][i as usize]),
         tanks: vec![Idx::new(0)],
         cargo: Tonnes([30e3, 100e3, 60e3, 70e3, 45e3][i as usize]),
+        cargo_factor: None,
         first_h: 24,
         interval: Some(Hours(24.0 * 30.0)),
         loading: Fraction(0.8),
@@ -542,6 +543,7 @@ fn island_stocks(case: &Case, tally: &mut Tally, luck: &mut Luck) {
         tally.tanks[i].stockout_hours.add(empty);
         tally.tanks[i].burned_t.add(capacity * 7.0);
         tally.tanks[i].received_t.add(capacity * 6.5 + luck.bell());
+        tally.tanks[i].mean_stock_t.add(stock);
         tally.tanks[i].final_stock_t.add(stock);
     }
 }

@@ -79,11 +79,12 @@ pub(super) fn metrics(Subject { case, summary, .. }: Subject<'_>) -> String {
 }
 
 fn tanks(case: &alumbron_model::Case, summary: &crate::summary::Summary) -> String {
-    let heads = ["Burned", "Unloaded from ships", "Hours empty", "Stock at the end"];
+    let heads = ["Burned", "Unloaded from ships", "Hours empty", "Mean stock", "Stock at the end"];
     let heads: String = heads.iter().map(|h| format!("<th scope=\"col\" class=\"n\">{h}</th>")).collect();
     let row = |tank: &alumbron_model::entity::Tank| {
         let cell = |metric| format!("<td class=\"n\">{}</td>", shown(metric, summary.tank(metric, &tank.id)));
-        let cells: String = ["burned_t", "received_t", "stockout_hours", "final_stock_t"].map(cell).concat();
+        let cells: String =
+            ["burned_t", "received_t", "stockout_hours", "mean_stock_t", "final_stock_t"].map(cell).concat();
         format!("<tr><td>{}</td>{cells}</tr>", escape(name_of(&tank.title, &tank.id)))
     };
     let rows: String = case.tanks.iter().map(row).collect();

@@ -71,6 +71,7 @@ pub(super) fn tanks(case: &Case, outcome: &Outcome) -> Table {
         .estimate(["offtake_short_t", "offtake_short_standard_error_t"], tallies, |t| &t.offtake_short_t)
         .estimate(["lost_t", "lost_standard_error_t"], tallies, |t| &t.lost_t)
         .estimate(["stockout_h", "stockout_standard_error_h"], tallies, |t| &t.stockout_hours)
+        .estimate(["mean_stock_t", "mean_stock_standard_error_t"], tallies, |t| &t.mean_stock_t)
         .estimate(["final_stock_t", "final_stock_standard_error_t"], tallies, |t| &t.final_stock_t)
 }
 

@@ -253,6 +253,8 @@ pub(super) const MEANINGS: &[Meaning] = &[
             ("lost_standard_error_t", "Its standard error."),
             ("stockout_h", "Hours at whose end only the heel was left, mean over samples."),
             ("stockout_standard_error_h", "Its standard error."),
+            ("mean_stock_t", "Stock at the ends of days, heel included, mean over days and samples."),
+            ("mean_stock_standard_error_t", "Its standard error."),
             ("final_stock_t", "Stock at the end of the horizon, heel included, mean over samples."),
             ("final_stock_standard_error_t", "Its standard error."),
         ],

@@ -101,10 +101,10 @@ fn metrics_of_a_tank_name_it_in_the_summary_and_in_the_table() {
     let parsed: serde_json::Value = serde_json::from_str(&summary.to_json()).unwrap();
     let all = parsed["metrics"].as_array().unwrap();
     let of_tanks: Vec<_> = all.iter().filter(|m| m.get("tank").is_some()).collect();
-    assert_eq!(of_tanks.len(), 4 * case.tanks.len());
+    assert_eq!(of_tanks.len(), 5 * case.tanks.len());
     assert!(of_tanks.iter().all(|m| m["region"].is_null()));
-    let names: Vec<&str> = of_tanks[..4].iter().map(|m| m["metric"].as_str().unwrap()).collect();
-    assert_eq!(names, ["burned_t", "received_t", "stockout_hours", "final_stock_t"]);
+    let names: Vec<&str> = of_tanks[..5].iter().map(|m| m["metric"].as_str().unwrap()).collect();
+    assert_eq!(names, ["burned_t", "received_t", "stockout_hours", "mean_stock_t", "final_stock_t"]);
     let tables = tables(&case, &outcome, &summary);
     let column = &tables.iter().find(|t| t.name() == "metrics").unwrap().columns()[2];
     let Values::Texts(tanks) = &column.values else { panic!("tanks are named") };
