@@ -130,6 +130,25 @@ export interface RunView extends Sketch {
   technologies: TechnologyView[];
   units: UnitView[];
   ports: PortView[];
+  glimpse?: Glimpse;
+}
+
+/** One telling sample: the middle one by unserved energy. */
+export interface Glimpse {
+  sample: number;
+  port_calls: PortCall[];
+  /** Deferred maintenance at the start of each month, years. */
+  debts: { technology: string; debt_y: number[] }[];
+}
+
+/** The voyage of a cargo, in hours of the horizon; null is not within it. */
+export interface PortCall {
+  agreement: string;
+  /** Below 0 for a ship that sailed before the horizon. */
+  loads_h: number;
+  arrives_h: number;
+  unloads_h: number | null;
+  leaves_h: number | null;
 }
 
 /** `GET /api/v1/why/{scenario}`, schema `alumbron.why-view/1`. */

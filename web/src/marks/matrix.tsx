@@ -18,8 +18,11 @@ interface Props {
   every?: number;
 }
 
-export function matrixHeight(rows: number, cell: number): number {
-  return rows * cell + 24;
+/** Room for the name of a row that stands above it. */
+const ABOVE = 18;
+
+export function matrixHeight(rows: number, cell: number, names: number): number {
+  return rows * (names > 0 ? cell : cell + ABOVE) + 24;
 }
 
 export function Matrix({
@@ -36,9 +39,10 @@ export function Matrix({
   every = 1,
 }: Props) {
   const wide = (width - names - after) / Math.max(1, columns.length);
+  const above = names > 0 ? 0 : ABOVE;
   const gap = Math.min(1.5, wide * 0.14);
   return (
-    <svg class="matrix" width={width} height={matrixHeight(rows.length, cell)} role="img" aria-label={label}>
+    <svg class="matrix" width={width} height={matrixHeight(rows.length, cell, names)} role="img" aria-label={label}>
       <g class="axis">
         {columns.map(
           (name, c) =>
@@ -55,9 +59,15 @@ export function Matrix({
         )}
       </g>
       {rows.map((row, r) => (
-        <g key={row.id} transform={`translate(0 ${22 + r * cell})`}>
-          <text x={names - 10} y={cell / 2} dy="0.34em" text-anchor="end" class="row">
-            {fit(row.title, names - 12)}
+        <g key={row.id} transform={`translate(0 ${22 + above + r * (cell + above)})`}>
+          <text
+            x={names > 0 ? names - 10 : 0}
+            y={names > 0 ? cell / 2 : -ABOVE / 2 + 1}
+            dy="0.34em"
+            text-anchor={names > 0 ? "end" : "start"}
+            class="row"
+          >
+            {fit(row.title, names > 0 ? names - 12 : width)}
             <title>{row.title}</title>
           </text>
           {row.values.map((value, c) => (

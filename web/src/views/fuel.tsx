@@ -1,6 +1,6 @@
 /** What lay in the tanks, how long it would have lasted, and what the ships brought. */
 import { useMemo, useState } from "preact/hooks";
-import type { CaseView, Tank } from "../api/case";
+import { dateAt, type CaseView, type Tank } from "../api/case";
 import { datesOf, type AgreementView, type RunView, type TankView } from "../api/view";
 import { Figure } from "../figure/figure";
 import { kind, share } from "../marks/color";
@@ -8,6 +8,7 @@ import { Fan } from "../marks/fan";
 import { Flow } from "../marks/flow";
 import { Legend } from "../marks/legend";
 import { Matrix, matrixHeight } from "../marks/matrix";
+import { Timeline, timelineHeight } from "../marks/timeline";
 import { scenario } from "../state/route";
 import { words } from "../words";
 import { caseWords } from "../words/case";
@@ -64,6 +65,7 @@ function Stocks({ theCase, run }: { theCase: CaseView; run: RunView }) {
   return (
     <>
       <Cover run={run} dates={dates} held={held} />
+      <Ships theCase={theCase} run={run} dates={dates} />
       <Cargoes theCase={theCase} run={run} />
       <Afloat theCase={theCase} run={run} dates={dates} />
       <section>
@@ -128,6 +130,11 @@ function StockFan({ held: { tank, view, title }, dates, run }: { held: Held; dat
   );
 }
 
+/** Room for names beside rows; none on a narrow page, where they stand above. */
+function names(width: number): number {
+  return width < 560 ? 0 : width < 800 ? 190 : 260;
+}
+
 /** Days of cover from which a pane is a shade brighter; below the first it is night. */
 const COVER = [0.5, 1, 2, 3, 5, 7, 10, 15, 20, 30, 45] as const;
 
@@ -179,20 +186,90 @@ function Cover({ run, dates, held }: { run: RunView; dates: string[]; held: Held
       }
     >
       {(width) => (
-        <div style={{ height: `${matrixHeight(rows.length, 21)}px` }}>
+        <div style={{ height: `${matrixHeight(rows.length, 21, names(width))}px` }}>
           <Matrix
             rows={rows}
             columns={columns.map((date) => (date ? monthName(date, width < 560 ? "narrow" : "short") : ""))}
             color={coverShade}
             width={width}
             cell={21}
-            names={width < 560 ? 124 : 210}
+            names={names(width)}
             after={width < 560 ? 0 : 62}
             head={w.fuel.dryHead}
             label={w.fuel.coverNote}
             tell={(r, c) =>
               `${rows[r]?.title}, ${longDate(dates[c * 7] ?? "")}: ${w.fuel.cover(short(rows[r]?.values[c] ?? 0, 2))}`
             }
+          />
+        </div>
+      )}
+    </Figure>
+  );
+}
+
+const HOURS_A_DAY = 24;
+
+const STAGES = [
+  ["under-way", "underWay"],
+  ["at-anchor", "waiting"],
+  ["unloading", "unloading"],
+] as const;
+
+/** Every ship of one telling sample, along the year. */
+function Ships({ theCase, run, dates }: { theCase: CaseView; run: RunView; dates: string[] }) {
+  const w = words.value;
+  const said = caseWords(theCase.id);
+  const { glimpse } = run;
+  if (!glimpse || glimpse.port_calls.length === 0) return null;
+  const end = dates.length * HOURS_A_DAY;
+  const when = (hour: number | null) =>
+    hour === null || hour >= end ? w.lab.yearEnd : shortDate(dateAt(theCase, hour));
+  const rows = [...theCase.agreements]
+    .sort((a, b) => a.supplier.localeCompare(b.supplier) || a.id.localeCompare(b.id))
+    .map((agreement) => {
+      const title = said("agreements", agreement.id, "name", agreement.name);
+      const calls = glimpse.port_calls
+        .filter((call) => call.agreement === agreement.id)
+        .map((call) => ({
+          sails: call.loads_h / HOURS_A_DAY,
+          arrives: call.arrives_h / HOURS_A_DAY,
+          unloads: (call.unloads_h ?? end) / HOURS_A_DAY,
+          leaves: (call.leaves_h ?? end) / HOURS_A_DAY,
+          told: `${title}\n${w.fuel.underWay}: ${when(call.loads_h)}\n${w.fuel.waiting}: ${when(call.arrives_h)}\n${w.fuel.unloading}: ${when(call.unloads_h)} – ${when(call.leaves_h)}`,
+        }));
+      return { id: agreement.id, title, calls };
+    })
+    .filter((row) => row.calls.length > 0);
+  return (
+    <Figure
+      name={`${run.case}-${run.scenario}-ships`}
+      level={2}
+      title={w.fuel.timeline}
+      note={w.fuel.timelineNote(fixed(glimpse.sample, 0))}
+      before={
+        <ul class="legend timeline-key" aria-hidden="true">
+          {STAGES.map(([kind, state]) => (
+            <li key={kind}>
+              <i class={kind} />
+              {w.fuel[state]}
+            </li>
+          ))}
+        </ul>
+      }
+      table={() => ({
+        columns: ["agreement", "loads_h", "arrives_h", "unloads_h", "leaves_h"],
+        rows: glimpse.port_calls.map((c) => [c.agreement, c.loads_h, c.arrives_h, c.unloads_h, c.leaves_h]),
+      })}
+      served={`results/${run.scenario}/tables/cargoes`}
+    >
+      {(width) => (
+        <div style={{ height: `${timelineHeight(rows.length, names(width))}px` }}>
+          <Timeline
+            dates={dates}
+            rows={rows}
+            width={width}
+            names={names(width)}
+            label={w.fuel.timelineNote(fixed(glimpse.sample, 0))}
           />
         </div>
       )}
@@ -294,11 +371,11 @@ function Cargoes({ theCase, run }: { theCase: CaseView; run: RunView }) {
                 <th scope="row">
                   {said("agreements", agreement.id, "name", agreement.name)}
                   <div class="ships-row">
-                    <Ships view={view} />
+                    <Fleet view={view} />
                   </div>
                 </th>
                 <td class="wide">
-                  <Ships view={view} />
+                  <Fleet view={view} />
                 </td>
                 <td class="n">{estimated(view.delivered_t, "kt", 1e3)}</td>
                 <td class="n wide">
@@ -316,7 +393,7 @@ function Cargoes({ theCase, run }: { theCase: CaseView; run: RunView }) {
 }
 
 /** A ship for each cargo that is nominated in an average year. */
-function Ships({ view }: { view: AgreementView }) {
+function Fleet({ view }: { view: AgreementView }) {
   const w = words.value;
   const total = Math.round(view.nominated_cargoes.value);
   const gone = Math.round(view.seized_cargoes.value + view.diverted_cargoes.value);

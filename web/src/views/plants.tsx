@@ -4,8 +4,9 @@ import type { CaseView } from "../api/case";
 import type { RunView, TechnologyView } from "../api/view";
 import { Figure } from "../figure/figure";
 import { Bars, barsHeight, type Part } from "../marks/bars";
-import { share } from "../marks/color";
+import { kind, share } from "../marks/color";
 import { Legend } from "../marks/legend";
+import { Lines } from "../marks/lines";
 import { Matrix, matrixHeight } from "../marks/matrix";
 import { scenario } from "../state/route";
 import { words } from "../words";
@@ -26,6 +27,7 @@ export function Plants({ theCase }: { theCase: CaseView }) {
         {(run) => (
           <>
             <Technologies theCase={theCase} run={run} />
+            <Debt theCase={theCase} run={run} />
             <Units theCase={theCase} run={run} />
           </>
         )}
@@ -128,6 +130,52 @@ function Technologies({ theCase, run }: { theCase: CaseView; run: RunView }) {
   );
 }
 
+/** Debt of parts through the year; technologies that fare alike share a line. */
+function Debt({ theCase, run }: { theCase: CaseView; run: RunView }) {
+  const w = words.value;
+  const said = caseWords(theCase.id);
+  const debts = run.glimpse?.debts.filter((d) => d.debt_y.some((debt) => debt > 0)) ?? [];
+  if (debts.length === 0) return null;
+  const names = new Map(theCase.technologies.map((t) => [t.id, said("technologies", t.id, "name", t.name)]));
+  const groups = new Map<string, { values: number[]; titles: string[] }>();
+  for (const { technology, debt_y } of debts) {
+    const key = debt_y.map((debt) => debt.toFixed(4)).join(" ");
+    const group = groups.get(key) ?? { values: debt_y, titles: [] };
+    group.titles.push(names.get(technology) ?? technology);
+    groups.set(key, group);
+  }
+  const lines = [...groups].map(([id, { values, titles }], i) => ({
+    id,
+    values,
+    title: titles.join("; "),
+    color: kind(i),
+  }));
+  return (
+    <Figure
+      name={`${run.case}-${run.scenario}-debt`}
+      level={2}
+      title={w.plants.debt}
+      note={w.plants.debtNote}
+      table={() => ({
+        columns: ["technology", "month", "debt_y"],
+        rows: debts.flatMap((d) => d.debt_y.map((debt, m) => [d.technology, run.months.months[m], debt])),
+      })}
+      after={<Legend items={lines} />}
+    >
+      {(width) => (
+        <Lines
+          months={run.months.months}
+          lines={lines}
+          unit={w.units.years}
+          width={width}
+          height={260}
+          label={w.plants.debtNote}
+        />
+      )}
+    </Figure>
+  );
+}
+
 const FIRST = 24;
 const HOURS_A_DAY = 24;
 
@@ -224,14 +272,14 @@ function Units({ theCase, run }: { theCase: CaseView; run: RunView }) {
       {(width) => {
         const narrow = width < 560;
         return (
-          <div style={{ height: `${matrixHeight(rows.length, 24)}px` }}>
+          <div style={{ height: `${matrixHeight(rows.length, 24, narrow ? 0 : 250)}px` }}>
             <Matrix
               rows={rows}
               columns={run.months.months.map((m) => monthName(m, narrow ? "narrow" : "short"))}
               color={share}
               width={width}
               cell={24}
-              names={narrow ? 118 : 250}
+              names={narrow ? 0 : 250}
               after={narrow ? 0 : 128}
               head={w.plants.ratedAvailable}
               label={w.plants.unitsNote}

@@ -49,7 +49,7 @@ export function Hours({ run }: { run: RunView }) {
       }
     >
       {(width) => (
-        <div style={{ height: `${matrixHeight(rows.length, 22)}px` }}>
+        <div style={{ height: `${matrixHeight(rows.length, 22, 1)}px` }}>
           <Matrix
             rows={rows}
             columns={Array.from({ length: 24 }, (_, h) => String(h))}

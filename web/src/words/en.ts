@@ -43,6 +43,7 @@ export const en = {
     darkHours: "hours without power a day",
     hoursADay: "h a day",
     daysShort: "d",
+    years: "years",
     ofDemand: (share: string) => `${share} of demand`,
   },
   figure: {
@@ -143,7 +144,7 @@ export const en = {
     waited: "wait of a ship",
     coverTitle: "Days of cover",
     coverNote:
-      "How many days the usable stock of the median year would have lasted at the average use, the least of each week. Night is a tank run dry.",
+      "How many days the usable stock of the median year would have lasted at the average use, the least of each week. Night is less than half a day.",
     coverKey: "days of cover",
     dryHead: "empty",
     none: "No fuel here",

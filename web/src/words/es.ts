@@ -46,6 +46,7 @@ export const es: Words = {
     darkHours: "horas sin corriente al día",
     hoursADay: "h al día",
     daysShort: "d",
+    years: "años",
     ofDemand: (share) => `${share} de la demanda`,
   },
   figure: {
@@ -147,7 +148,7 @@ export const es: Words = {
     waited: "espera por buque",
     coverTitle: "Días de cobertura",
     coverNote:
-      "Cuántos días habría durado la existencia útil del año mediano al consumo promedio; el mínimo de cada semana. Noche es un tanque vacío.",
+      "Cuántos días habría durado la existencia útil del año mediano al consumo promedio; el mínimo de cada semana. Noche es menos de medio día.",
     coverKey: "días de cobertura",
     dryHead: "vacío",
     none: "Aquí no hay combustible",
