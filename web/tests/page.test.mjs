@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readFile } from "node:fs/promises";
+import { parquetReadObjects } from "hyparquet";
 import { api, browser, open, PHONE, serve, settled, VIEWS, visit } from "./stage.mjs";
 
 let server, chrome, theCase, run;
@@ -241,7 +242,14 @@ test("a figure can be taken away as SVG, PNG, CSV and Parquet, and read as a tab
     const lines = (await take("CSV")).toString().trim().split("\n");
     assert.equal(lines.length, 1 + theCase.hours / 24);
     assert.equal(lines[1].split(",")[1], String(run.days.dark_h[0]));
-    assert.equal((await take("Parquet")).subarray(0, 4).toString(), "PAR1");
+    const drawn = await take("Parquet the numbers drawn");
+    const file = drawn.buffer.slice(drawn.byteOffset, drawn.byteOffset + drawn.byteLength);
+    const rows = await parquetReadObjects({ file });
+    assert.deepEqual(
+      rows.map((row) => row.dark_h),
+      run.days.dark_h,
+    );
+    assert.equal((await take("Parquet the whole table")).subarray(0, 4).toString(), "PAR1");
     await figure.locator(".menu summary").click();
     await figure.getByText("Show as a table").click();
     assert.equal(await figure.locator(".numbers tbody tr").count(), theCase.hours / 24);

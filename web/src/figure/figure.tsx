@@ -52,6 +52,10 @@ export function Figure({
     const svg = drawing();
     if (svg) hand(`${name}.png`, await picture(svg, title));
   };
+  const asParquet = async () => {
+    const { parquet } = await import("./parquet");
+    hand(`${name}.parquet`, parquet(table()));
+  };
 
   return (
     <figure class={`figure ${kind}`} aria-labelledby={heading}>
@@ -66,6 +70,9 @@ export function Figure({
           </button>
           <button type="button" onClick={() => hand(`${name}.csv`, csv(table()), "text/csv")}>
             CSV <small>{w.figure.numbers}</small>
+          </button>
+          <button type="button" onClick={() => void asParquet()}>
+            Parquet <small>{w.figure.numbers}</small>
           </button>
           {served && (
             <a href={`${API}/${served}.parquet`} download>
