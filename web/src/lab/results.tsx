@@ -8,7 +8,8 @@ import { hand } from "../figure/export";
 import { Bars, barsHeight } from "../marks/bars";
 import { causeColor } from "../marks/color";
 import { Legend } from "../marks/legend";
-import { RegionMap, type Place } from "../marks/map";
+import type { Place } from "../marks/land";
+import { RegionMap } from "../marks/map";
 import { Ramp } from "../marks/ramp";
 import { Strip, stripHeight } from "../marks/strip";
 import { wordFor, words } from "../words";
@@ -310,6 +311,7 @@ function Where({ theCase, answer }: { theCase: CaseView; answer: LabAnswer }) {
           links={theCase.links}
           hours={hours}
           say={(i) => (after ? `${signed(change(i))}${THIN}h` : `${fixed(hours[i] ?? 0, 1)}${THIN}h`)}
+          widest={`+00.00${THIN}h`}
           width={width}
           label={w.lab.mapNote}
           names={width < 560 ? "few" : "all"}
