@@ -237,6 +237,7 @@ test("a figure can be taken away as SVG, PNG, CSV and Parquet, and read as a tab
     const svg = (await take("SVG")).toString();
     assert.match(svg, /^<svg xmlns/);
     assert.ok(!svg.includes("var("), "colors are written into the file");
+    assert.match(svg, /16 hours without power a day/, "the legend goes along");
     assert.equal(svg.match(/<title/g).length, theCase.hours / 24);
     assert.equal((await take("PNG")).subarray(1, 4).toString(), "PNG");
     const lines = (await take("CSV")).toString().trim().split("\n");

@@ -2,6 +2,8 @@
  * A figure as a file: the drawing on the page with its colors and letters written into it, so that it stands alone.
  */
 
+import { wide } from "../marks/text";
+
 const COPIED = [
   "fill",
   "fill-opacity",
@@ -26,30 +28,72 @@ const COPIED = [
 
 const MARGIN = 24;
 
-/** The text of a self-contained SVG with the figure's title above it, on the color of the page. */
-export function standalone(svg: SVGSVGElement, title: string): string {
+const HEAD = 34;
+const LINE = 20;
+
+/** The text of a self-contained SVG with the figure's title above and its legend below, on the color of the page. */
+export function standalone(svg: SVGSVGElement, title: string, from: string): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   inline(svg, copy);
   for (const extra of copy.querySelectorAll("[data-screen-only]")) extra.remove();
   const width = svg.clientWidth || svg.viewBox.baseVal.width;
   const height = svg.clientHeight || svg.viewBox.baseVal.height;
   const page = getComputedStyle(document.body);
-  const head = 34;
-  const full = { width: width + 2 * MARGIN, height: height + 2 * MARGIN + head };
   copy.setAttribute("x", String(MARGIN));
-  copy.setAttribute("y", String(MARGIN + head));
+  copy.setAttribute("y", String(MARGIN + HEAD));
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));
   copy.setAttribute("overflow", "visible");
-  const text = `<text x="${MARGIN}" y="${MARGIN + 14}" font-family="${quoted(page.fontFamily)}" font-size="17" font-weight="600" fill="${page.color}">${escaped(title)}</text>`;
-  const ground = `<rect width="${full.width}" height="${full.height}" fill="${page.backgroundColor}"/>`;
+  const soft = getComputedStyle(document.querySelector("footer") ?? document.body).color;
+  const text = (x: number, y: number, size: number, color: string, said: string, weight = 400) =>
+    `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${color}">${escaped(said)}</text>`;
+  const key = keyOf(svg.closest("figure"), width);
+  const top = MARGIN + HEAD + height + 26;
+  const keyed = key.items.map(({ color, said, x, line }) => {
+    const y = top + line * LINE;
+    return `<rect x="${MARGIN + x}" y="${y - 10}" width="11" height="11" rx="2" fill="${color}"/>${text(MARGIN + x + 17, y, 12, page.color, said)}`;
+  });
+  const full = { width: width + 2 * MARGIN, height: top + key.lines * LINE + MARGIN };
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${full.width}" height="${full.height}" viewBox="0 0 ${full.width} ${full.height}">` +
-    ground +
-    text +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${full.width}" height="${full.height}" viewBox="0 0 ${full.width} ${full.height}" font-family="${quoted(page.fontFamily)}">` +
+    `<rect width="${full.width}" height="${full.height}" fill="${page.backgroundColor}"/>` +
+    text(MARGIN, MARGIN + 14, 17, page.color, title, 600) +
     new XMLSerializer().serializeToString(copy) +
+    keyed.join("") +
+    text(MARGIN, full.height - 14, 11, soft, from) +
     "</svg>"
   );
+}
+
+interface Key {
+  items: { color: string; said: string; x: number; line: number }[];
+  lines: number;
+}
+
+/** What the colors of a figure mean, read off the legends that stand beside it, laid out in lines. */
+function keyOf(figure: Element | null, width: number): Key {
+  const items: Key["items"] = [];
+  let [x, line] = [0, 0];
+  const put = (color: string, said: string) => {
+    const room = wide(said) + 42;
+    if (x > 0 && x + room > width) [x, line] = [0, line + 1];
+    items.push({ color, said, x, line });
+    x += room;
+  };
+  for (const row of figure?.querySelectorAll<HTMLElement>(".legend li") ?? []) {
+    const swatch = row.querySelector("i");
+    if (swatch) put(getComputedStyle(swatch).backgroundColor, row.innerText.replace(/\s+/g, " ").trim());
+  }
+  for (const ramp of figure?.querySelectorAll<HTMLElement>(".ramp") ?? []) {
+    if (x > 0) [x, line] = [0, line + 1];
+    const steps = [...ramp.querySelectorAll<HTMLElement>("li")];
+    steps.forEach((step, i) => {
+      const said = [step.innerText.trim(), i === steps.length - 1 ? (ramp.querySelector("span")?.innerText ?? "") : ""];
+      put(getComputedStyle(step).backgroundColor, said.filter(Boolean).join(" "));
+      x -= 20;
+    });
+  }
+  return { items, lines: items.length > 0 ? line + 1 : 0 };
 }
 
 function inline(from: Element, to: Element): void {
@@ -78,8 +122,8 @@ function quoted(text: string): string {
 }
 
 /** The same as a picture of points, twice as fine as the screen's. */
-export async function picture(svg: SVGSVGElement, title: string): Promise<Blob> {
-  const text = standalone(svg, title);
+export async function picture(svg: SVGSVGElement, title: string, from: string): Promise<Blob> {
+  const text = standalone(svg, title, from);
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
   await image.decode();

@@ -46,11 +46,11 @@ export function Figure({
 
   const asSvg = () => {
     const svg = drawing();
-    if (svg) hand(`${name}.svg`, standalone(svg, title), "image/svg+xml");
+    if (svg) hand(`${name}.svg`, standalone(svg, title, `alumbron · ${name}`), "image/svg+xml");
   };
   const asPng = async () => {
     const svg = drawing();
-    if (svg) hand(`${name}.png`, await picture(svg, title));
+    if (svg) hand(`${name}.png`, await picture(svg, title, `alumbron · ${name}`));
   };
   const asParquet = async () => {
     const { parquet } = await import("./parquet");
