@@ -376,6 +376,32 @@ test("the keyboard reaches everything: skip link first, then the views", () =>
     await page.waitForURL("**/fuel");
   }));
 
+test("a busy server is asked again when it wants to be", () =>
+  onBusy(2, async (page) => {
+    await visit(page, server.url, "overview");
+    assert.equal(Number(await page.getAttribute(".hero .number", "data-value")), metric("dark_hours_per_day").value);
+  }));
+
+test("a server that stays busy is told", () =>
+  onBusy(99, async (page) => {
+    await page.goto(`${server.url}/overview`);
+    await page.waitForSelector(".failed");
+    assert.match(await page.textContent(".failed"), /Busy/);
+  }));
+
+/** Runs a test on a page whose server is busy so many times. */
+async function onBusy(times, act) {
+  const { page, close } = await open(chrome);
+  let left = times;
+  await page.route("**/api/v1/results/**", (route) => {
+    left -= 1;
+    if (left < 0) return route.continue();
+    return route.fulfill({ status: 429, headers: { "retry-after": "0.2" }, body: "{}" });
+  });
+  await act(page);
+  await close();
+}
+
 test("what fails is told with what to do", async () => {
   const { page, close } = await open(chrome);
   await page.route("**/api/v1/results/**", (route) => route.abort());

@@ -1,5 +1,5 @@
 /** A changed world beside its base: `POST /api/v1/lab`, answered line by line (`application/x-ndjson`). */
-import { API, ProblemError, problemOf, unreached, type Problem } from "./load";
+import { patiently, ProblemError, problemOf, unreached, type Problem } from "./load";
 import type { Sketch } from "./view";
 
 export interface LabRequest {
@@ -62,7 +62,7 @@ export async function live(
 ): Promise<LabAnswer> {
   let response: Response;
   try {
-    response = await fetch(`${API}/lab`, {
+    response = await patiently("/lab", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(request),

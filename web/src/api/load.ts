@@ -40,9 +40,30 @@ export function unreached(error: unknown): Problem {
   return { status: UNREACHED, title: "", detail: error instanceof Error ? error.message : String(error) };
 }
 
+const BUSY = 429;
+/** How often a busy server is asked again before the reader is told. */
+const TRIES = 4;
+const LONGEST_WAIT_S = 15;
+
+/** When a busy server wants to be asked again, ms. */
+function waitOf(response: Response): number {
+  const seconds = Number(response.headers.get("retry-after") ?? 2);
+  return 1000 * Math.min(LONGEST_WAIT_S, Number.isFinite(seconds) && seconds > 0 ? seconds : 2);
+}
+
+/** Fetches, and comes again when a busy server says so. */
+export async function patiently(path: string, options: RequestInit): Promise<Response> {
+  for (let tried = 1; ; tried += 1) {
+    const response = await fetch(API + path, options);
+    if (response.status !== BUSY || tried === TRIES) return response;
+    await new Promise((resolve) => setTimeout(resolve, waitOf(response)));
+    options.signal?.throwIfAborted();
+  }
+}
+
 async function ask<T>(path: string): Promise<Answer<T>> {
   try {
-    const response = await fetch(API + path, { headers: { accept: "application/json" } });
+    const response = await patiently(path, { headers: { accept: "application/json" } });
     if (!response.ok) return { state: "failed", problem: await problemOf(response) };
     return { state: "ready", value: (await response.json()) as T };
   } catch (error) {
