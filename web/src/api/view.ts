@@ -126,7 +126,7 @@ export interface RunView extends Sketch {
   samples: number;
   hours: number;
   /** By month and hour of the day. */
-  clock: { shortfall_probability: number[][]; shed_mw: number[][]; demand_mw?: number[][] };
+  clock: { shortfall_probability: number[][]; shed_mw: number[][] };
   technologies: TechnologyView[];
   units: UnitView[];
   ports: PortView[];

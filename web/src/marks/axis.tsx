@@ -12,11 +12,14 @@ export interface Frame {
   bottom: number;
 }
 
-/** A scale from 0, or from a round number at or below `least`, to one at or above `top`. */
+/** A scale from 0, or from `least` below it, to a round number at or above `top`. */
 export function upTo(top: number, frame: Frame, count = 4, least = 0): Scale {
-  return scaleLinear()
-    .domain([Math.min(0, least), top > 0 ? top : 1])
+  const [, round = 1] = scaleLinear()
+    .domain([0, top > 0 ? top : 1])
     .nice(count)
+    .domain();
+  return scaleLinear()
+    .domain([Math.min(0, least), round])
     .range([frame.bottom, frame.top]);
 }
 

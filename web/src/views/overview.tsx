@@ -80,7 +80,10 @@ function Headline({ theCase, run }: { theCase: CaseView; run: RunView }) {
         title={w.overview.day}
         note={w.overview.dayNote}
         level={2}
-        table={() => ({ columns: ["hour_of_day", "cut_share"], rows: shares.map((share, hour) => [hour, share]) })}
+        table={() => ({
+          columns: ["hour_of_day", "cut_share_of_mean_demand"],
+          rows: shares.map((share, hour) => [hour, share]),
+        })}
         served={`results/${run.scenario}/tables/hours`}
       >
         {(width) => <Windows shares={shares} width={width} />}
@@ -89,16 +92,12 @@ function Headline({ theCase, run }: { theCase: CaseView; run: RunView }) {
   );
 }
 
-/** Share of demand that is cut in each hour of the day, over all months. */
+/** What is cut in each hour of the day, over all months, as a share of the mean demand. */
 function dayShares(run: RunView): number[] {
   const days = monthsOf(datesOf(run.days)).map((m) => m.count);
+  const demand = run.months.demand_mwh.reduce((a, b) => a + b, 0) / 24;
   return Array.from({ length: 24 }, (_, hour) => {
-    let [shed, demand] = [0, 0];
-    run.clock.shed_mw.forEach((row, m) => {
-      const n = days[m] ?? 0;
-      shed += (row[hour] ?? 0) * n;
-      demand += run.clock.demand_mw ? (run.clock.demand_mw[m]?.[hour] ?? 0) * n : (run.months.demand_mwh[m] ?? 0) / 24;
-    });
+    const shed = run.clock.shed_mw.reduce((sum, row, m) => sum + (row[hour] ?? 0) * (days[m] ?? 0), 0);
     return demand > 0 ? shed / demand : 0;
   });
 }

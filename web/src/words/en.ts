@@ -91,9 +91,10 @@ export const en = {
     openWhy: "See why",
     openLab: "Change this world",
     day: "An average day",
-    dayNote: "One window an hour. Its dark part is the share of the demand that was cut in that hour.",
-    windowsLabel: "The 24 hours of an average day, each a window that is dark by the share of demand that was cut",
-    withoutPower: (share: string) => `${share} of demand cut`,
+    dayNote: "One window an hour. Its dark part is what was cut in that hour, as a share of the mean demand.",
+    windowsLabel:
+      "The 24 hours of an average day, each a window that is dark by what was cut, as a share of the mean demand",
+    withoutPower: (share: string) => `${share} of the mean demand cut`,
     calendar: "The year, day by day",
     calendarNote: (date: string, hours: string) =>
       `Every pane is a day; the darker, the longer without power. The darkest is ${date}, with ${hours}. Choose a day to see it on the map.`,

@@ -94,10 +94,10 @@ export const es: Words = {
     openWhy: "Ver por qué",
     openLab: "Cambiar este mundo",
     day: "Un día promedio",
-    dayNote: "Una ventana por hora. Su parte oscura es la fracción de la demanda que se afectó en esa hora.",
+    dayNote: "Una ventana por hora. Su parte oscura es lo afectado en esa hora, como fracción de la demanda media.",
     windowsLabel:
-      "Las 24 horas de un día promedio, cada una como ventana oscura según la fracción de la demanda afectada",
-    withoutPower: (share) => `${share} de la demanda afectada`,
+      "Las 24 horas de un día promedio, cada una como ventana oscura según lo afectado, como fracción de la demanda media",
+    withoutPower: (share) => `afectado el ${share} de la demanda media`,
     calendar: "El año, día por día",
     calendarNote: (date, hours) =>
       `Cada vidrio es un día; cuanto más oscuro, más tiempo sin corriente. El más oscuro es el ${date}, con ${hours}. Elija un día para verlo en el mapa.`,
