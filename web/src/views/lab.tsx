@@ -45,7 +45,7 @@ export function Lab({ theCase }: { theCase: CaseView }) {
                 retry={problem.status === UNREACHED || problem.status === 429 ? course.again : undefined}
               />
               {problem.findings?.map((finding, i) => (
-                <p key={i} class="finding">
+                <p key={i} class="finding" lang="en">
                   <b>{finding.code}</b> {finding.title}
                   {finding.label && <>: {finding.label}</>}
                   {finding.help && <small>{finding.help}</small>}
@@ -57,7 +57,7 @@ export function Lab({ theCase }: { theCase: CaseView }) {
             <details class="warnings">
               <summary>{w.lab.warnings(answer.findings.length)}</summary>
               {answer.findings.map((finding, i) => (
-                <p key={i} class="finding">
+                <p key={i} class="finding" lang="en">
                   <b>{finding.code}</b> {finding.title}
                 </p>
               ))}

@@ -34,11 +34,22 @@ export function Waiting({ said }: { said?: string | undefined }) {
 
 export function Failed({ problem, retry }: { problem: Problem; retry?: () => void }) {
   const w = words.value.states;
-  const unreached = problem.status === UNREACHED;
+  const told: Record<number, [title: string, help: string]> = {
+    [UNREACHED]: [w.unreached, w.unreachedHelp],
+    404: [w.unknown, w.unknownHelp],
+    422: [w.impossible, w.impossibleHelp],
+    429: [w.busy, w.busyHelp],
+  };
+  const [title, help] = told[problem.status] ?? [w.failed, w.failedHelp];
   return (
     <div class="failed" role="alert">
-      <h2>{unreached ? w.unreached : problem.status === 429 ? w.busy : w.failed}</h2>
-      <p>{unreached ? w.unreachedHelp : problem.status === 429 ? w.busyHelp : problem.detail || problem.title}</p>
+      <h2>{title}</h2>
+      <p>{help}</p>
+      {problem.status !== UNREACHED && (problem.detail || problem.title) && (
+        <p class="note" lang="en">
+          {problem.detail || problem.title}
+        </p>
+      )}
       {retry && (
         <button type="button" class="button" onClick={retry}>
           {w.retry}

@@ -33,6 +33,12 @@ export const en = {
     loading: "Lighting the lamps …",
     computing: "Living through the years of this world …",
     failed: "That did not work",
+    failedHelp: "The server says why below. Try again, or choose something else.",
+    unknown: "There is no such world",
+    unknownHelp: "The case has none of this name. Choose another above.",
+    impossible: "This world cannot be",
+    impossibleHelp:
+      "Something that was chosen does not go together. Take back the last change; the server says what is wrong:",
     unreached: "The server does not answer",
     unreachedHelp: "Start it again with “alumbron serve”, then try again. Nothing on this page is lost.",
     busy: "Busy",

@@ -36,6 +36,12 @@ export const es: Words = {
     loading: "Encendiendo las lámparas …",
     computing: "Viviendo los años de este mundo …",
     failed: "No se pudo",
+    failedHelp: "El servidor dice abajo por qué. Inténtelo otra vez o elija otra cosa.",
+    unknown: "No existe ese mundo",
+    unknownHelp: "El caso no tiene ninguno con ese nombre. Elija otro arriba.",
+    impossible: "Este mundo no puede ser",
+    impossibleHelp:
+      "Algo de lo elegido no va junto. Deshaga el último cambio; el servidor dice, en inglés, qué está mal:",
     unreached: "El servidor no responde",
     unreachedHelp: "Inícielo otra vez con «alumbron serve» e inténtelo de nuevo. Nada de esta página se pierde.",
     busy: "Ocupado",
