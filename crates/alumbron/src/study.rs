@@ -7,7 +7,8 @@ use std::sync::atomic::AtomicBool;
 
 use alumbron_case::Files;
 use alumbron_engine::exact::{Exact, NotExact};
-use alumbron_engine::{Outcome, Plan, Stopped, System, Trace};
+use alumbron_engine::outcome::SampleRow;
+use alumbron_engine::{Glimpse, Outcome, Plan, Stopped, System, Trace};
 use alumbron_model::Case;
 use alumbron_model::disruption::Disruption;
 use alumbron_model::finding::{Finding, nearest};
@@ -265,6 +266,17 @@ impl Study {
         summary.until_error = wish(goal.is_met(error));
         let trace = options.only.map(|sample| alumbron_engine::trace(system, options.seed, sample));
         Ok(RunResult { outcome, summary, trace })
+    }
+
+    /// A glimpse of the sample of a run that is in the middle by unserved energy, the first of equals; nothing of no
+    /// samples.
+    #[must_use]
+    pub fn glimpse(&self, outcome: &Outcome) -> Option<Glimpse> {
+        let mut rows: Vec<&SampleRow> = outcome.samples.iter().collect();
+        rows.sort_by(|a, b| a.unserved_mwh.total_cmp(&b.unserved_mwh).then(a.sample.cmp(&b.sample)));
+        let middle = rows.get(rows.len().saturating_sub(1) / 2)?;
+        let system = self.system.under(policy(outcome.policy)?);
+        Some(alumbron_engine::glimpse(&system, outcome.seed, middle.sample))
     }
 
     /// What tells this run from others.

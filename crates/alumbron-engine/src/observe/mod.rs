@@ -1,10 +1,11 @@
 //! Observers: what is kept of a sample while it is lived.
 //!
 //! `tallier.rs` adds samples to a [`crate::outcome::Tally`]; [`Trace`] keeps every hour of one sample; [`witness`],
-//! [`carried`], [`burned`] and [`supplied`] look again at the hours of some.
+//! [`carried`], [`burned`] and [`supplied`] look again at the hours of some, and [`glimpse`] at the ships of one.
 
 mod burner;
 mod carrier;
+mod glimpse;
 mod rotation;
 mod spans;
 mod supplied;
@@ -14,6 +15,7 @@ mod witness;
 
 pub use burner::{Burned, burned};
 pub use carrier::{CARRIED_SAMPLES, Carried, carried};
+pub use glimpse::{Glimpse, PortCall, glimpse};
 pub use supplied::{Stretch, Supplied, WINDOW_H, WORST_H, supplied};
 pub(crate) use tallier::{CURVE_LEVELS, Missed, Tallier};
 pub use trace::{Trace, trace};

@@ -438,6 +438,12 @@ impl<'s> Simulation<'s> {
         }
     }
 
+    /// The ships that come within the horizon of the sample, in order of arrival.
+    #[must_use]
+    pub fn arrivals(&self) -> &[Arrival] {
+        &self.arrivals
+    }
+
     /// Lives through one sample.
     ///
     /// # Panics

@@ -25,8 +25,18 @@ pub(super) struct AgingPlan {
     n_hours: u32,
 }
 
+/// How the debt of a technology goes in a sample.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DebtCourse {
+    /// Position of the technology in the case's table.
+    pub technology: usize,
+    /// Debt from each hour on at which it changes, years; the first is hour 0.
+    pub debt_y: Vec<(u32, f64)>,
+}
+
 #[derive(Clone, Debug)]
 struct Aged {
+    technology: usize,
     aging: Aging,
     /// Lever on its supply of parts, if anything moves it.
     supply: Option<usize>,
@@ -88,6 +98,7 @@ impl AgingPlan {
                 Some((position(Lever::UnitDerating(unit))?, most_given_back(1.0 - data.derating.0)))
             });
             Aged {
+                technology: idx.position(),
                 aging: *aging,
                 supply: position(Lever::PartsSupply(idx)),
                 maker: maker(idx).and_then(|maker| makers.binary_search(&maker).ok()),
@@ -107,8 +118,8 @@ impl AgingPlan {
         self.makers.iter().any(RegimePlan::is_left_to_chance)
     }
 
-    /// Lays what debt does to units over the changes of levers, which hold what disruptions do in this sample of this seed.
-    pub(super) fn lay(&self, (seed, sample): (u64, u64), by_lever: &mut [Changes]) {
+    /// Debt of each technology, in their order, in a sample of a seed; `by_lever` is what disruptions do to levers in it.
+    pub(super) fn debts(&self, (seed, sample): (u64, u64), by_lever: &[Changes]) -> Vec<DebtCourse> {
         let sent = |maker: &RegimePlan| -> Changes {
             let mut path = RegimePath::default();
             // The stream is that of the cargoes, so parts and cargoes meet the same regimes.
@@ -116,17 +127,25 @@ impl AgingPlan {
             path.0.iter().map(|&(hour, state)| (hour, maker.states[state].parts)).collect()
         };
         let sent: Vec<Changes> = self.makers.iter().map(sent).collect();
-        for aged in &self.technologies {
-            let aging = &aged.aging;
+        let debt = |aged: &Aged| {
             let mut supply = aged.supply.map_or_else(Vec::new, |lever| by_lever[lever].clone());
             if let Some(maker) = aged.maker {
                 multiply(&mut supply, &sent[maker]);
             }
-            let course = course(aging, &supply, self.step_h, self.n_hours);
+            let debt_y = course(&aged.aging, &supply, self.step_h, self.n_hours);
+            DebtCourse { technology: aged.technology, debt_y }
+        };
+        self.technologies.iter().map(debt).collect()
+    }
+
+    /// Lays what debt does to units over the changes of levers, which hold what disruptions do in this sample of this seed.
+    pub(super) fn lay(&self, sample: (u64, u64), by_lever: &mut [Changes]) {
+        for (aged, DebtCourse { debt_y, .. }) in self.technologies.iter().zip(self.debts(sample, by_lever)) {
+            let aging = &aged.aging;
             let factors = |of_year: f64| -> Changes {
                 let log = libm::log(of_year);
                 let since = |debt: f64| debt - aging.included.0;
-                course.iter().map(|&(hour, debt)| (hour, libm::exp(log * since(debt)))).collect()
+                debt_y.iter().map(|&(hour, debt)| (hour, libm::exp(log * since(debt)))).collect()
             };
             for (levers, of_year) in [(&aged.failure, aging.failure), (&aged.repair_time, aging.repair_time)]
             {

@@ -4,7 +4,7 @@ use alumbron_model::Case;
 use alumbron_model::lever::{Effect, Lever};
 use alumbron_model::recurring::Recurring;
 
-use super::aging::{self, AgingPlan};
+use super::aging::{self, AgingPlan, DebtCourse};
 use super::recurring::{Held, RecurringPlan};
 use crate::chance::{Purpose, Stream, StreamKey};
 
@@ -145,8 +145,28 @@ impl LeverPlan {
         self.table(Some((seed, sample)))
     }
 
+    /// Debt of each technology whose debt is felt and moves, in a sample.
+    #[must_use]
+    pub fn debts(&self, seed: u64, sample: u64) -> Vec<DebtCourse> {
+        self.aging.debts((seed, sample), &self.struck(Some((seed, sample))))
+    }
+
     /// The timetable of a seed and a sample, or the one that all share.
     fn table(&self, sample: Option<(u64, u64)>) -> Timetable {
+        let mut by_lever = self.struck(sample);
+        // What all samples share holds for any of them.
+        self.aging.lay(sample.unwrap_or_default(), &mut by_lever);
+        let mut steps: Vec<(u32, usize, f64)> = by_lever
+            .iter()
+            .enumerate()
+            .flat_map(|(lever, changes)| changes.iter().map(move |&(hour, value)| (hour, lever, value)))
+            .collect();
+        steps.sort_unstable_by_key(|&(hour, lever, _)| (hour, lever));
+        Timetable { steps, by_lever }
+    }
+
+    /// What disruptions do to each lever in a sample, or in all of them.
+    fn struck(&self, sample: Option<(u64, u64)>) -> Vec<Vec<(u32, f64)>> {
         let mut active: Vec<Vec<(u32, u32, f64)>> = vec![Vec::new(); self.levers.len()];
         let happens = |planned: &&Planned| {
             let luck = |(seed, sample)| Stream::open(seed, sample, planned.key).uniform();
@@ -162,21 +182,7 @@ impl LeverPlan {
                 active[lever].push((from, to, value));
             }
         }
-        let mut by_lever: Vec<Vec<(u32, f64)>> = self
-            .levers
-            .iter()
-            .zip(&active)
-            .map(|(lever, effects)| self.changes_of(*lever, effects))
-            .collect();
-        // What all samples share holds for any of them.
-        self.aging.lay(sample.unwrap_or_default(), &mut by_lever);
-        let mut steps: Vec<(u32, usize, f64)> = by_lever
-            .iter()
-            .enumerate()
-            .flat_map(|(lever, changes)| changes.iter().map(move |&(hour, value)| (hour, lever, value)))
-            .collect();
-        steps.sort_unstable_by_key(|&(hour, lever, _)| (hour, lever));
-        Timetable { steps, by_lever }
+        self.levers.iter().zip(&active).map(|(lever, effects)| self.changes_of(*lever, effects)).collect()
     }
 
     /// The changes of one lever: overlapping effects multiply.

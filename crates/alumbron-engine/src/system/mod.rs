@@ -18,6 +18,7 @@ mod trade;
 mod weather;
 mod without;
 
+pub use aging::DebtCourse;
 pub use compile::compile;
 pub use inland::{InlandData, RefineryData, TransferData};
 pub use levers::{LeverPlan, Timetable};

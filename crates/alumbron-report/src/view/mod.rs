@@ -6,6 +6,7 @@
 
 mod cargo;
 mod course;
+mod glimpse;
 mod plant;
 mod run;
 mod tank;
@@ -19,6 +20,7 @@ use crate::estimate::Estimate;
 
 pub use cargo::{AgreementView, PortView};
 pub use course::{Clock, Days, Months, RegionDays, TechnologyMonths};
+pub use glimpse::{DebtView, GlimpseView, PortCallView};
 pub use plant::{TechnologyView, UnitView};
 pub use run::{CauseView, MetricView, Sketch, Spread, View};
 pub use tank::{StockDays, TankSketch, TankView};

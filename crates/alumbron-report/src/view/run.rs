@@ -1,13 +1,13 @@
 //! A run: its metrics, how samples spread, and the series of its parts.
 
-use alumbron_engine::Outcome;
+use alumbron_engine::{Glimpse, Outcome};
 use alumbron_model::Case;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    AgreementView, Clock, Days, Drawn, Figure, Months, PortView, TankSketch, TankView, TechnologyMonths,
-    TechnologyView, UnitView, drawn,
+    AgreementView, Clock, Days, Drawn, Figure, GlimpseView, Months, PortView, TankSketch, TankView,
+    TechnologyMonths, TechnologyView, UnitView, drawn,
 };
 use crate::estimate::quantile;
 use crate::figures;
@@ -62,6 +62,8 @@ pub struct View {
     pub ports: Vec<PortView>,
     /// What became of the cargoes of each agreement.
     pub agreements: Vec<AgreementView>,
+    /// What is told of one telling sample alone.
+    pub glimpse: GlimpseView,
 }
 
 /// The part of a run that is drawn beside another.
@@ -137,9 +139,9 @@ pub struct CauseView {
 }
 
 impl View {
-    /// The view of a run.
+    /// The view of a run, with a glimpse of one of its samples.
     #[must_use]
-    pub fn of(case: &Case, outcome: &Outcome, summary: &Summary) -> Self {
+    pub fn of(case: &Case, outcome: &Outcome, summary: &Summary, glimpse: &Glimpse) -> Self {
         let Sketch {
             scenario,
             digest,
@@ -174,6 +176,7 @@ impl View {
             tanks: TankView::all(case, outcome),
             ports: PortView::all(case, outcome),
             agreements,
+            glimpse: GlimpseView::of(case, glimpse),
         }
     }
 }

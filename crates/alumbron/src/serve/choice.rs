@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Number, Value, json};
 
 use super::problem::{Kind, Problem};
-use super::service::SEED;
+use super::service::{SEED, policies};
 use crate::{Options, Study};
 
 /// Samples of each world unless said otherwise. Chosen: about a second of one core for a year of Cuba.
@@ -40,6 +40,7 @@ pub(super) struct Choice {
     #[schemars(range(min = 0))]
     pub(super) voyage_factor: f64,
     /// Name of the rationing policy of the changed world.
+    #[schemars(extend("enum" = policies().collect::<Vec<&str>>()))]
     pub(super) policy: String,
     /// Samples of each world.
     #[schemars(range(min = 1, max = 400))]

@@ -63,16 +63,22 @@ fn paths(schemas: &mut SchemaGenerator) -> Value {
         "text/csv": {"schema": {"type": "string"}},
         "application/vnd.apache.parquet": {"schema": {"type": "string", "format": "binary"}},
     });
-    let of_scenario = json!([parameter("scenario", "Id of the scenario."), policy()]);
+    let mut scenario = parameter("scenario", "Id of the scenario.");
+    scenario["example"] = json!("baseline");
+    let of_scenario = json!([scenario.clone(), policy()]);
     let file = |names: &[&str]| {
         let mut file = parameter("file", "Name of the table, and its format as the ending.");
         let names = names.iter().flat_map(|name| [format!("{name}.csv"), format!("{name}.parquet")]);
         file["schema"] = json!({"type": "string", "enum": names.collect::<Vec<String>>()});
-        json!([parameter("scenario", "Id of the scenario."), file, policy()])
+        json!([scenario.clone(), file, policy()])
     };
     let result_file = file(&alumbron_report::tables::names());
     let why_file = file(&alumbron_report::why::TABLES);
-    let body = json!({"required": true, "content": json_of(schema::<Choice>(schemas))});
+    let mut body = json!({"required": true, "content": json_of(schema::<Choice>(schemas))});
+    body["content"]["application/json"]["examples"] = json!({
+        "nothing": {"value": {"samples": 10}},
+        "long voyages": {"value": {"voyage_factor": 1.5, "policy": "stock-target", "samples": 10}},
+    });
     let simulated = [Kind::BadRequest, Kind::NotFound, Kind::Busy, Kind::Bug, Kind::TooLong];
     let chosen = [
         Kind::BadRequest,

@@ -96,7 +96,7 @@ pub(super) struct Problem {
 pub(super) struct ProblemView {
     /// What kind of problem it is: `urn:alumbron:problem:` and a word.
     #[serde(rename = "type")]
-    kind: String,
+    pub(super) kind: String,
     /// The kind for people.
     title: &'static str,
     /// The status of the answer.

@@ -207,7 +207,9 @@ pub(super) fn lived(
 ) -> Result<(RunResult, View), StudyError> {
     let result =
         study.run(&Options { samples, policy, watch, seed: SEED, threads: 1, ..Options::default() })?;
-    let view = View::of(study.case(), &result.outcome, &result.summary);
+    // A run has at least one sample.
+    let glimpse = study.glimpse(&result.outcome).ok_or(StudyError::NoSamples)?;
+    let view = View::of(study.case(), &result.outcome, &result.summary, &glimpse);
     Ok((result, view))
 }
 

@@ -17,6 +17,9 @@ use crate::Watch;
 /// Who may wait beside those who are served, for each of them. Chosen: so few that the last waits for seconds, not minutes.
 const WAITING_FOR_EACH: usize = 8;
 
+/// When whoever was sent away may come again, s. Chosen: a run takes about a second, so by then half of the line is served.
+const COME_AGAIN_S: u64 = WAITING_FOR_EACH as u64 / 2;
+
 /// How long a place is kept, in line and running together. Chosen: longer than anything the page asks for takes on a slow
 /// machine with a full line.
 const LONGEST: Duration = Duration::from_secs(90);
@@ -26,7 +29,7 @@ const LONGEST: Duration = Duration::from_secs(90);
 pub(super) struct Turns {
     running: Arc<Semaphore>,
     places: Arc<Semaphore>,
-    at_once: usize,
+    longest: Duration,
     ending: watch::Sender<bool>,
 }
 
@@ -35,6 +38,7 @@ pub(super) struct Turns {
 pub(super) struct Place {
     place: OwnedSemaphorePermit,
     running: Arc<Semaphore>,
+    until: Instant,
     ending: watch::Receiver<bool>,
     /// Samples done so far.
     done: Arc<AtomicU64>,
@@ -56,7 +60,7 @@ impl Turns {
         Self {
             running: Arc::new(Semaphore::new(at_once)),
             places: Arc::new(Semaphore::new(at_once * (1 + WAITING_FOR_EACH))),
-            at_once,
+            longest: LONGEST,
             ending: watch::Sender::new(false),
         }
     }
@@ -64,13 +68,12 @@ impl Turns {
     /// A place, unless too many wait already.
     pub(super) fn place(&self) -> Result<Place, Problem> {
         let Ok(place) = self.places.clone().try_acquire_owned() else {
-            // A run takes about a second, so that is when the line is shorter by as many as run at once.
-            let waiting = self.at_once * WAITING_FOR_EACH;
-            return Err(Problem::busy((waiting / self.at_once).div_ceil(2) as u64));
+            return Err(Problem::busy(COME_AGAIN_S));
         };
         Ok(Place {
             place,
             running: self.running.clone(),
+            until: Instant::now() + self.longest,
             ending: self.ending.subscribe(),
             done: Arc::default(),
         })
@@ -93,8 +96,7 @@ impl Place {
         self,
         job: impl FnOnce(Watch<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
-        let Self { place, running, mut ending, done } = self;
-        let until = Instant::now() + LONGEST;
+        let Self { place, running, until, mut ending, done } = self;
         let mut ended = async || {
             // The sender lives as long as the server.
             let _ = ending.wait_for(|ending| *ending).await;
@@ -186,6 +188,7 @@ mod tests {
     async fn only_so_many_run_and_wait_and_all_end_with_the_server() {
         let turns = Turns::new();
         let begun: Arc<AtomicU64> = Arc::default();
+        let at_once = turns.running.available_permits() as u64;
         let room = turns.places.available_permits();
         let tasks: Vec<_> = (0..room)
             .map(|_| {
@@ -194,7 +197,7 @@ mod tests {
                 )
             })
             .collect();
-        wait_until(|| begun.load(Ordering::Relaxed) == turns.at_once as u64);
+        wait_until(|| begun.load(Ordering::Relaxed) == at_once);
         let refused = turns.place().expect_err("nobody else may wait");
         assert_eq!(refused.view().status, 429);
         turns.end();
@@ -202,14 +205,25 @@ mod tests {
             let problem = task.await.expect("it is not aborted").expect_err("it ends");
             assert_eq!(problem.view().status, 503);
         }
-        assert_eq!(begun.load(Ordering::Relaxed), turns.at_once as u64, "who waited never began");
+        assert_eq!(begun.load(Ordering::Relaxed), at_once, "who waited never began");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_takes_too_long_is_stopped() {
+        let turns = Turns { longest: Duration::from_millis(50), ..Turns::new() };
+        let (begun, stopped) = (Arc::default(), Arc::default());
+        let work =
+            turns.place().expect("there is room").work(endless(Arc::clone(&begun), Arc::clone(&stopped)));
+        assert_eq!(work.await.expect_err("it takes too long").view().kind, "urn:alumbron:problem:too-long");
+        wait_until(|| stopped.load(Ordering::Relaxed));
     }
 
     #[tokio::test]
     async fn a_bug_is_told_and_leaves_its_place() {
         let turns = Turns::new();
+        let at_once = turns.running.available_permits();
         let work = turns.place().expect("there is room").work(|_| -> Result<(), Problem> { panic!("a bug") });
         assert_eq!(work.await.expect_err("it failed").view().status, 500);
-        assert_eq!(turns.running.available_permits(), turns.at_once);
+        assert_eq!(turns.running.available_permits(), at_once);
     }
 }
