@@ -18,10 +18,12 @@ pub struct Glimpse {
 }
 
 /// A ship's call at a port, in hours of the horizon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PortCall {
     /// Position of the agreement in the case's table.
     pub agreement: usize,
+    /// What it brings, t.
+    pub cargo_t: f64,
     /// When it loaded; negative if that was before the horizon.
     pub loads_h: i64,
     /// When it comes.
@@ -50,14 +52,8 @@ struct Watch {
 }
 
 impl Watch {
-    /// Looks at a port at the end of an hour; `aboard_t` is what each ship has aboard, `cargo_t` what it came with.
-    fn look(
-        &mut self,
-        (port, hour): (usize, u32),
-        harbor: &Harbor,
-        aboard_t: impl Fn(usize) -> f64,
-        cargo_t: impl Fn(usize) -> f64,
-    ) {
+    /// Looks at a port at the end of an hour; `aboard_t` is what each ship has aboard.
+    fn look(&mut self, (port, hour): (usize, u32), harbor: &Harbor, aboard_t: impl Fn(usize) -> f64) {
         let mut before = std::mem::take(&mut self.here[port]).into_iter();
         for (nth, ship) in harbor.ships.iter().enumerate() {
             // Ships keep their order, so those that are passed over have left.
@@ -72,15 +68,11 @@ impl Watch {
                     self.gone.push((moored, hour + 1));
                 }
             }
-            let came = Moored {
-                agreement: ship.agreement,
-                since: ship.since,
-                aboard_t: cargo_t(ship.agreement),
-                unloads_h: None,
-            };
-            let mut moored = seen.unwrap_or(came);
             let aboard_t = aboard_t(nth);
-            if aboard_t < moored.aboard_t && moored.unloads_h.is_none() {
+            let came = Moored { agreement: ship.agreement, since: ship.since, aboard_t, unloads_h: None };
+            let mut moored = seen.unwrap_or(came);
+            // Hours of a ship that keeps a full tank full are booked once it casts off.
+            if moored.unloads_h.is_none() && (ship.unloading_h > 0 || aboard_t < moored.aboard_t) {
                 moored.unloads_h = Some(hour);
             }
             self.here[port].push(Moored { aboard_t, ..moored });
@@ -92,7 +84,7 @@ impl Watch {
     fn calls(mut self, arrivals: &[Arrival]) -> Vec<PortCall> {
         let mut here: Vec<Moored> = self.here.concat();
         let call = |arrival: &Arrival| {
-            let Arrival { hour, agreement, loads_h, .. } = *arrival;
+            let Arrival { hour, agreement, cargo_t, loads_h, .. } = *arrival;
             let is = |moored: &Moored| (moored.agreement, moored.since) == (agreement, hour);
             let (unloads_h, leaves_h) = if let Some(at) = self.gone.iter().position(|(moored, _)| is(moored))
             {
@@ -104,7 +96,7 @@ impl Watch {
                 // It came and left within an hour.
                 (Some(hour), Some(hour + 1))
             };
-            PortCall { agreement, loads_h, arrives_h: hour, unloads_h, leaves_h }
+            PortCall { agreement, cargo_t, loads_h, arrives_h: hour, unloads_h, leaves_h }
         };
         arrivals.iter().map(call).collect()
     }
@@ -118,7 +110,7 @@ impl Observer for Watch {
     fn hour(&mut self, system: &System, view: HourView<'_>) {
         for (port, (harbor, data)) in view.harbors().iter().zip(&system.ports).enumerate() {
             let aboard_t = |nth| harbor.aboard_t(nth, &data.tanks, view.farm());
-            self.look((port, view.hour), harbor, aboard_t, |agreement| system.agreements[agreement].cargo_t);
+            self.look((port, view.hour), harbor, aboard_t);
         }
     }
 }
@@ -137,6 +129,9 @@ mod tests {
     use super::*;
     use crate::logistics::Ship;
 
+    /// Ships in port at the end of an hour, by agreement and hour of arrival, and what each has aboard.
+    type Look<'a> = (&'a [(usize, u32)], &'a [f64]);
+
     fn harbor(ships: &[(usize, u32)]) -> Harbor {
         let ship = |&(agreement, since)| Ship { agreement, since, aboard_t: 0.0, unloading_h: 0 };
         Harbor { ships: ships.iter().map(ship).collect(), ..Harbor::default() }
@@ -147,7 +142,7 @@ mod tests {
         let mut watch = Watch { here: vec![Vec::new()], gone: Vec::new() };
         // At the end of each hour: who is there, and with how much of 100 t aboard. The third ship comes and leaves within
         // hour 3, and the last is still there at the end.
-        let hours: [(&[(usize, u32)], &[f64]); 5] = [
+        let hours: [Look<'_>; 5] = [
             (&[(0, 0)], &[100.0]),
             (&[(0, 0), (1, 1)], &[60.0, 100.0]),
             (&[(1, 1)], &[100.0]),
@@ -155,10 +150,11 @@ mod tests {
             (&[(1, 3)], &[90.0]),
         ];
         for (hour, (ships, aboard)) in (0..).zip(hours) {
-            watch.look((0, hour), &harbor(ships), |nth| aboard[nth], |_| 100.0);
+            watch.look((0, hour), &harbor(ships), |nth| aboard[nth]);
         }
-        let arrivals = [(0, 0, -24), (1, 1, -5), (0, 3, 1), (1, 3, 2)]
-            .map(|(agreement, hour, loads_h)| Arrival { hour, agreement, nomination: 0, loads_h });
+        let arrivals = [(0, 0, -24), (1, 1, -5), (0, 3, 1), (1, 3, 2)].map(|(agreement, hour, loads_h)| {
+            Arrival { hour, agreement, nomination: 0, cargo_t: 100.0, loads_h }
+        });
         let facts: Vec<_> = watch
             .calls(&arrivals)
             .iter()

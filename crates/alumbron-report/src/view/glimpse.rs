@@ -26,6 +26,8 @@ pub struct GlimpseView {
 pub struct PortCallView {
     /// Id of the agreement.
     pub agreement: String,
+    /// What it brings, t, rounded.
+    pub cargo_t: Drawn,
     /// When it loaded; negative if that was before the horizon.
     pub loads_h: i64,
     /// When it comes.
@@ -51,6 +53,7 @@ impl GlimpseView {
     pub(super) fn of(case: &Case, glimpse: &Glimpse) -> Self {
         let call = |call: &alumbron_engine::observe::PortCall| PortCallView {
             agreement: case.agreements.0[call.agreement].id.clone(),
+            cargo_t: Drawn::new(call.cargo_t),
             loads_h: call.loads_h,
             arrives_h: call.arrives_h,
             unloads_h: call.unloads_h,
