@@ -92,6 +92,7 @@ test("fuel draws every tank and every agreement that nominates", () =>
     assert.equal(await count(page, ".multiples svg.fan"), theCase.tanks.length);
     const nominated = run.agreements.filter((a) => a.nominated_cargoes.value > 0);
     assert.equal(await count(page, ".cargoes tbody tr"), nominated.length);
+    assert.equal(await count(page, ".timeline .call"), run.glimpse.port_calls.length);
     const tank = run.tanks.reduce((a, b) => (b.stockout_h.value > a.stockout_h.value ? b : a));
     const name = theCase.tanks.find((t) => t.id === tank.tank).name;
     const note = await page.locator(".multiples .figure", { hasText: name }).first().textContent();
@@ -103,6 +104,16 @@ test("plants draws every technology, and finds a plant by name", () =>
   onPage({}, async (page) => {
     await visit(page, server.url, "plants");
     assert.equal(await count(page, ".bars rect.track"), run.technologies.length);
+    const { debts } = run.glimpse;
+    assert.ok(
+      debts.some((d) => d.debt_y.some((debt) => debt > 0)),
+      "technologies of the case have debts",
+    );
+    const last = debts[0].debt_y.at(-1).toFixed(2);
+    assert.ok(
+      (await page.locator(".lines .strong").allTextContents()).includes(last),
+      `a debt of ${last} years is told`,
+    );
     const unit = theCase.units.find((u) => run.units.some((r) => r.unit === u.id && r.months_mwh.length > 0));
     await page.fill("input[type=search]", unit.name);
     await page.waitForFunction((name) => document.querySelector(".matrix .row title")?.textContent === name, unit.name);

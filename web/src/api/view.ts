@@ -130,7 +130,7 @@ export interface RunView extends Sketch {
   technologies: TechnologyView[];
   units: UnitView[];
   ports: PortView[];
-  glimpse?: Glimpse;
+  glimpse: Glimpse;
 }
 
 /** One telling sample: the middle one by unserved energy. */
@@ -144,6 +144,7 @@ export interface Glimpse {
 /** The voyage of a cargo, in hours of the horizon; null is not within it. */
 export interface PortCall {
   agreement: string;
+  cargo_t: number;
   /** Below 0 for a ship that sailed before the horizon. */
   loads_h: number;
   arrives_h: number;

@@ -17,6 +17,40 @@ interface Row {
   calls: readonly Call[];
 }
 
+interface Laid extends Row {
+  /** The lane of each call: ships of a row that are about at once go side by side. */
+  lanes: number[];
+  top: number;
+  tall: number;
+}
+
+/** Room of a lane, around lanes, and for the name of a row that stands above it. */
+const LANE = 14;
+const AROUND = 10;
+const ABOVE = 17;
+
+/** Puts rows below each other and their ships side by side. Names have so much room at the left; none: they stand above. */
+export function layOut(rows: readonly Row[], names: number): { rows: Laid[]; height: number } {
+  let top = 0;
+  const laid = rows.map((row) => {
+    const free: number[] = [];
+    const order = row.calls.map((_, i) => i).sort((a, b) => (row.calls[a]?.sails ?? 0) - (row.calls[b]?.sails ?? 0));
+    const lanes = row.calls.map(() => 0);
+    for (const i of order) {
+      const call = row.calls[i] as Call;
+      let lane = free.findIndex((until) => until <= call.sails);
+      if (lane < 0) lane = free.length;
+      free[lane] = call.leaves + 1;
+      lanes[i] = lane;
+    }
+    const tall = Math.max(1, free.length) * LANE + AROUND + (names > 0 ? 0 : ABOVE);
+    const at = { ...row, lanes, top, tall };
+    top += tall;
+    return at;
+  });
+  return { rows: laid, height: top + 30 };
+}
+
 interface Props {
   dates: readonly string[];
   rows: readonly Row[];
@@ -26,33 +60,21 @@ interface Props {
   label: string;
 }
 
-const TALL = 24;
-/** Room for the name of a row that stands above it. */
-const ABOVE = 17;
-
-function rowHeight(names: number): number {
-  return names > 0 ? TALL : TALL + ABOVE;
-}
-
-export function timelineHeight(rows: number, names: number): number {
-  return rows * rowHeight(names) + 30;
-}
-
 export function Timeline({ dates, rows, width, names, label }: Props) {
-  const tall = rowHeight(names);
-  const frame: Frame = { left: names, right: width - 2, top: 0, bottom: rows.length * tall + 4 };
+  const { rows: laid, height } = layOut(rows, names);
+  const frame: Frame = { left: names, right: width - 2, top: 0, bottom: height - 26 };
   const x = along(dates.length, frame);
   const at = (day: number) => x(Math.max(0, Math.min(dates.length, day)));
   return (
-    <svg class="timeline" width={width} height={timelineHeight(rows.length, names)} role="img" aria-label={label}>
-      {rows.map((row, r) => {
-        const y = (r + 1) * tall - TALL / 2;
+    <svg class="timeline" width={width} height={height} role="img" aria-label={label}>
+      {laid.map((row) => {
+        const first = row.top + (names > 0 ? 0 : ABOVE) + AROUND / 2 + LANE / 2;
         return (
           <g key={row.id}>
-            <line x1={frame.left} x2={frame.right} y1={y + TALL / 2} y2={y + TALL / 2} class="grid" />
+            <line x1={frame.left} x2={frame.right} y1={row.top + row.tall} y2={row.top + row.tall} class="grid" />
             <text
               x={names > 0 ? names - 10 : 0}
-              y={names > 0 ? y : y - TALL / 2 - 1}
+              y={names > 0 ? first : row.top + ABOVE / 2 + 3}
               dy="0.34em"
               text-anchor={names > 0 ? "end" : "start"}
               class="row"
@@ -60,35 +82,29 @@ export function Timeline({ dates, rows, width, names, label }: Props) {
               {fit(row.title, names > 0 ? names - 12 : width)}
               <title>{row.title}</title>
             </text>
-            {row.calls.map((call, i) => (
-              <g key={i}>
-                <line x1={at(call.sails)} x2={at(call.arrives)} y1={y} y2={y} class="under-way" />
-                <rect
-                  x={at(call.arrives)}
-                  y={y - 4}
-                  width={Math.max(0, at(call.unloads) - at(call.arrives))}
-                  height={8}
-                  class="at-anchor"
-                />
-                <rect
-                  x={at(call.unloads)}
-                  y={y - 7}
-                  width={Math.max(1.5, at(call.leaves) - at(call.unloads))}
-                  height={14}
-                  rx={1}
-                  class="unloading"
-                />
-                <rect
-                  x={at(call.sails)}
-                  y={y - 10}
-                  width={Math.max(2, at(call.leaves) - at(call.sails))}
-                  height={20}
-                  fill="transparent"
-                >
-                  <title>{call.told}</title>
-                </rect>
-              </g>
-            ))}
+            {row.calls.map((call, i) => {
+              const y = first + (row.lanes[i] ?? 0) * LANE;
+              const [sails, arrives, unloads, leaves] = [call.sails, call.arrives, call.unloads, call.leaves].map(
+                at,
+              ) as [number, number, number, number];
+              return (
+                <g key={i} class="call">
+                  <line x1={sails} x2={arrives} y1={y} y2={y} class="under-way" />
+                  <rect x={arrives} y={y - 3} width={Math.max(0, unloads - arrives)} height={6} class="at-anchor" />
+                  <rect
+                    x={unloads}
+                    y={y - 5.5}
+                    width={Math.max(1.5, leaves - unloads)}
+                    height={11}
+                    rx={1}
+                    class="unloading"
+                  />
+                  <rect x={sails} y={y - 7} width={Math.max(2, leaves - sails)} height={14} fill="transparent">
+                    <title>{call.told}</title>
+                  </rect>
+                </g>
+              );
+            })}
           </g>
         );
       })}

@@ -8,7 +8,7 @@ import { Fan } from "../marks/fan";
 import { Flow } from "../marks/flow";
 import { Legend } from "../marks/legend";
 import { Matrix, matrixHeight } from "../marks/matrix";
-import { Timeline, timelineHeight } from "../marks/timeline";
+import { layOut, Timeline } from "../marks/timeline";
 import { scenario } from "../state/route";
 import { words } from "../words";
 import { caseWords } from "../words/case";
@@ -220,7 +220,7 @@ function Ships({ theCase, run, dates }: { theCase: CaseView; run: RunView; dates
   const w = words.value;
   const said = caseWords(theCase.id);
   const { glimpse } = run;
-  if (!glimpse || glimpse.port_calls.length === 0) return null;
+  if (glimpse.port_calls.length === 0) return null;
   const end = dates.length * HOURS_A_DAY;
   const when = (hour: number | null) =>
     hour === null || hour >= end ? w.lab.yearEnd : shortDate(dateAt(theCase, hour));
@@ -235,7 +235,7 @@ function Ships({ theCase, run, dates }: { theCase: CaseView; run: RunView; dates
           arrives: call.arrives_h / HOURS_A_DAY,
           unloads: (call.unloads_h ?? end) / HOURS_A_DAY,
           leaves: (call.leaves_h ?? end) / HOURS_A_DAY,
-          told: `${title}\n${w.fuel.underWay}: ${when(call.loads_h)}\n${w.fuel.waiting}: ${when(call.arrives_h)}\n${w.fuel.unloading}: ${when(call.unloads_h)} – ${when(call.leaves_h)}`,
+          told: `${title}, ${mass(call.cargo_t)}\n${w.fuel.underWay}: ${when(call.loads_h)}\n${w.fuel.waiting}: ${when(call.arrives_h)}\n${w.fuel.unloading}: ${when(call.unloads_h)} – ${when(call.leaves_h)}`,
         }));
       return { id: agreement.id, title, calls };
     })
@@ -257,13 +257,13 @@ function Ships({ theCase, run, dates }: { theCase: CaseView; run: RunView; dates
         </ul>
       }
       table={() => ({
-        columns: ["agreement", "loads_h", "arrives_h", "unloads_h", "leaves_h"],
-        rows: glimpse.port_calls.map((c) => [c.agreement, c.loads_h, c.arrives_h, c.unloads_h, c.leaves_h]),
+        columns: ["agreement", "cargo_t", "loads_h", "arrives_h", "unloads_h", "leaves_h"],
+        rows: glimpse.port_calls.map((c) => [c.agreement, c.cargo_t, c.loads_h, c.arrives_h, c.unloads_h, c.leaves_h]),
       })}
       served={`results/${run.scenario}/tables/cargoes`}
     >
       {(width) => (
-        <div style={{ height: `${timelineHeight(rows.length, names(width))}px` }}>
+        <div style={{ height: `${layOut(rows, names(width)).height}px` }}>
           <Timeline
             dates={dates}
             rows={rows}

@@ -134,7 +134,7 @@ function Technologies({ theCase, run }: { theCase: CaseView; run: RunView }) {
 function Debt({ theCase, run }: { theCase: CaseView; run: RunView }) {
   const w = words.value;
   const said = caseWords(theCase.id);
-  const debts = run.glimpse?.debts.filter((d) => d.debt_y.some((debt) => debt > 0)) ?? [];
+  const debts = run.glimpse.debts.filter((d) => d.debt_y.some((debt) => debt > 0));
   if (debts.length === 0) return null;
   const names = new Map(theCase.technologies.map((t) => [t.id, said("technologies", t.id, "name", t.name)]));
   const groups = new Map<string, { values: number[]; titles: string[] }>();
