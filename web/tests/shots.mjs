@@ -10,7 +10,7 @@ const MOST_BYTES = 250_000;
 const SHOTS = [
   { name: "web-overview", view: "overview", size: { ...DESK, height: 1280 } },
   { name: "web-lab", view: "lab", size: { ...DESK, height: 1180 }, query: "?off=venezuela", theme: "dark" },
-  { name: "web-fuel", view: "fuel", size: { ...DESK, height: 1000 } },
+  { name: "web-fuel", view: "fuel", size: { ...DESK, height: 1000 }, at: ".timeline" },
   { name: "web-why", view: "why", size: { ...DESK, height: 1000 } },
   { name: "web-phone-es", view: "overview", size: PHONE, language: "es", theme: "dark" },
 ];
@@ -18,10 +18,11 @@ const SHOTS = [
 const server = await serve();
 const chrome = await browser();
 await mkdir(FOLDER, { recursive: true });
-for (const { name, view, size, query = "", theme = "light", language = "en" } of SHOTS) {
+for (const { name, view, size, at, query = "", theme = "light", language = "en" } of SHOTS) {
   const { page, close } = await open(chrome, { size, theme, language });
   await visit(page, server.url, view, query);
   if (view === "lab") await settled(page);
+  if (at) await page.locator(at).evaluate((drawing) => drawing.closest("figure").scrollIntoView());
   const path = `${FOLDER}${name}.png`;
   await page.screenshot({ path });
   await close();

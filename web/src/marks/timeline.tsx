@@ -91,14 +91,16 @@ export function Timeline({ dates, rows, width, names, label }: Props) {
                 <g key={i} class="call">
                   <line x1={sails} x2={arrives} y1={y} y2={y} class="under-way" />
                   <rect x={arrives} y={y - 3} width={Math.max(0, unloads - arrives)} height={6} class="at-anchor" />
-                  <rect
-                    x={unloads}
-                    y={y - 5.5}
-                    width={Math.max(1.5, leaves - unloads)}
-                    height={11}
-                    rx={1}
-                    class="unloading"
-                  />
+                  {call.unloads < dates.length && (
+                    <rect
+                      x={unloads}
+                      y={y - 5.5}
+                      width={Math.max(1.5, leaves - unloads)}
+                      height={11}
+                      rx={1}
+                      class="unloading"
+                    />
+                  )}
                   <rect x={sails} y={y - 7} width={Math.max(2, leaves - sails)} height={14} fill="transparent">
                     <title>{call.told}</title>
                   </rect>
