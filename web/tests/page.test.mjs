@@ -71,6 +71,7 @@ test("a day chosen in the calendar is the day on the map, by mouse and by keyboa
     const day = run.days.dark_h.indexOf(Math.max(...run.days.dark_h));
     await page.locator(".calendar .day").nth(day).click();
     assert.equal(await page.inputValue(".slider input"), String(day));
+    await page.waitForURL(/day=\d{4}-\d\d-\d\d/);
     const region = run.days.regions[0];
     const title = await page.locator(".map .cell title").allTextContents();
     const name = theCase.regions.find((r) => r.id === region.region).name;

@@ -11,6 +11,13 @@ const SHOTS = [
   { name: "web-overview", view: "overview", size: { ...DESK, height: 1280 } },
   { name: "web-lab", view: "lab", size: { ...DESK, height: 1180 }, query: "?off=venezuela", theme: "dark" },
   { name: "web-fuel", view: "fuel", size: { ...DESK, height: 1000 }, at: ".timeline" },
+  {
+    name: "web-dark-day",
+    view: "overview",
+    size: { ...DESK, height: 800 },
+    query: "?day=2022-09-28",
+    at: ".map",
+  },
   { name: "web-why", view: "why", size: { ...DESK, height: 1000 } },
   { name: "web-phone-es", view: "overview", size: PHONE, language: "es", theme: "dark" },
 ];

@@ -9,7 +9,7 @@ import { RegionMap } from "../marks/map";
 import { Ramp } from "../marks/ramp";
 import { Windows } from "../marks/windows";
 import { still } from "../state/preferences";
-import { addressOf, follow, scenario } from "../state/route";
+import { addressOf, choose, follow, query, scenario } from "../state/route";
 import { wordFor, words } from "../words";
 import { caseWords } from "../words/case";
 import { clock, energyUnit, estimated, fixed, longDate, parts, percent, short, THIN } from "../words/numbers";
@@ -28,9 +28,20 @@ export function Overview({ theCase }: { theCase: CaseView }) {
   );
 }
 
+/** How long a day must stand before the address tells it. */
+const SETTLE_MS = 400;
+
 function Year({ theCase, run }: { theCase: CaseView; run: RunView }) {
-  const [day, setDay] = useState<number | null>(null);
   const dates = useMemo(() => datesOf(run.days), [run]);
+  const [day, setDay] = useState<number | null>(() => {
+    const found = dates.indexOf(query.value.get("day") ?? "");
+    return found < 0 ? null : found;
+  });
+  // The day is part of the address, so that a link can show it; browsers bear only few changes of it a second.
+  useEffect(() => {
+    const timer = setTimeout(() => choose({ day: day === null ? null : (dates[day] ?? null) }), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [day]);
   return (
     <div class="overview">
       <Headline theCase={theCase} run={run} />
