@@ -22,8 +22,8 @@ pub(crate) type Records = BTreeMap<&'static str, Vec<Record>>;
 #[derive(Debug)]
 pub(crate) struct Overlay {
     pub(crate) scenario: Scenario,
+    /// Scenarios that change things before it does.
     include: Vec<At<String>>,
-    /// Its own changes and, once all are read, before them those of the scenarios that it includes.
     changes: Vec<Change>,
 }
 
@@ -63,46 +63,97 @@ pub(crate) fn read(
     }
     overlays.sort_by(|a, b| a.scenario.id.cmp(&b.scenario.id));
     overlays.dedup_by(|b, a| a.scenario.id == b.scenario.id);
-    let changes: Vec<Vec<Change>> = (0..overlays.len())
-        .map(|at| {
-            let mut order = Vec::new();
-            include(&overlays, at, &mut Vec::new(), &mut order, findings);
-            order.into_iter().flat_map(|at| overlays[at].changes.iter().cloned()).collect()
-        })
-        .collect();
-    overlays.iter_mut().zip(changes).for_each(|(overlay, changes)| overlay.changes = changes);
+    includes(&overlays, findings);
     overlays
 }
 
-/// Puts a scenario behind those that it includes, each once; `above` are those that led here.
-fn include(
-    overlays: &[Overlay],
-    at: usize,
-    above: &mut Vec<usize>,
-    order: &mut Vec<usize>,
-    findings: &mut Findings,
-) {
-    above.push(at);
-    for id in overlays[at].include.iter().filter(|id| id.value != BASELINE) {
-        match overlays.binary_search_by(|other| other.scenario.id.as_str().cmp(&id.value)) {
-            Ok(other) if above.contains(&other) => {
-                let title = format!("scenario `{}` includes itself", id.value);
-                findings.push(Finding::new(&codes::SCENARIO_LOOP, title, id.span, "leads back here"));
-            }
-            Ok(other) if order.contains(&other) => {}
-            Ok(other) => include(overlays, other, above, order, findings),
-            Err(_) => {
-                let title = format!("no scenario is called `{}`", id.value);
-                let mut finding =
-                    Finding::new(&codes::UNKNOWN_SCENARIO, title, id.span, "included, but not declared");
-                let near = nearest(&id.value, overlays.iter().map(|other| other.scenario.id.as_str()));
-                finding.help = near.map(|near| format!("did you mean `{near}`?"));
-                findings.push(finding);
+/// Reports scenarios that include what is not there, or themselves.
+fn includes(overlays: &[Overlay], findings: &mut Findings) {
+    let mut walk = Walk::new(overlays);
+    for at in 0..overlays.len() {
+        walk.from(
+            at,
+            |_| {},
+            |back| {
+                let title = format!("scenario `{}` includes itself", back.value);
+                findings.push(Finding::new(&codes::SCENARIO_LOOP, title, back.span, "leads back here"));
+            },
+        );
+    }
+    for id in overlays.iter().flat_map(|overlay| &overlay.include) {
+        if id.value != BASELINE && place(overlays, &id.value).is_none() {
+            let title = format!("no scenario is called `{}`", id.value);
+            let mut finding =
+                Finding::new(&codes::UNKNOWN_SCENARIO, title, id.span, "included, but not declared");
+            let near = nearest(&id.value, overlays.iter().map(|other| other.scenario.id.as_str()));
+            finding.help = near.map(|near| format!("did you mean `{near}`?"));
+            findings.push(finding);
+        }
+    }
+}
+
+/// The place of a scenario among all.
+fn place(overlays: &[Overlay], id: &str) -> Option<usize> {
+    overlays.binary_search_by(|overlay| overlay.scenario.id.as_str().cmp(id)).ok()
+}
+
+/// A way through scenarios by what they include, in depth first, each once. It keeps its own stack, for people may nest
+/// deeper than a program's goes.
+struct Walk<'o> {
+    overlays: &'o [Overlay],
+    seen: Vec<bool>,
+    /// Scenarios on the way, with how many of those that they include were looked at.
+    way: Vec<(usize, usize)>,
+    on_way: Vec<bool>,
+}
+
+impl<'o> Walk<'o> {
+    fn new(overlays: &'o [Overlay]) -> Self {
+        let none = vec![false; overlays.len()];
+        Self { overlays, seen: none.clone(), way: Vec::new(), on_way: none }
+    }
+
+    /// Walks from a scenario; `done` hears of each behind those that it includes, `back` of what leads back onto the way.
+    fn from(&mut self, at: usize, mut done: impl FnMut(&'o Overlay), mut back: impl FnMut(&'o At<String>)) {
+        self.enter(at);
+        while let Some((at, nth)) = self.way.last_mut() {
+            let overlay = &self.overlays[*at];
+            let Some(id) = overlay.include.get(*nth) else {
+                self.on_way[*at] = false;
+                self.way.pop();
+                done(overlay);
+                continue;
+            };
+            *nth += 1;
+            match place(self.overlays, &id.value) {
+                Some(other) if self.on_way[other] => back(id),
+                Some(other) => self.enter(other),
+                None => {}
             }
         }
     }
-    above.pop();
-    order.push(at);
+
+    fn enter(&mut self, at: usize) {
+        if !self.seen[at] {
+            (self.seen[at], self.on_way[at]) = (true, true);
+            self.way.push((at, 0));
+        }
+    }
+}
+
+/// The records as a scenario has them: as changed by those that it includes, and then by itself.
+pub(crate) fn apply(overlays: &[Overlay], scenario: &str, records: &Records) -> Option<Records> {
+    let mut records = records.clone();
+    let change = |overlay: &Overlay| {
+        for change in &overlay.changes {
+            let rows = records.get_mut(change.table.value.as_str()).into_iter().flatten();
+            for record in rows.filter(|record| id(record) == Some(&change.id.value)) {
+                set(record, change);
+            }
+        }
+    };
+    Walk::new(overlays).from(place(overlays, scenario)?, change, |_| {});
+    Some(records)
 }
 
 /// Ids that changes may name, by table.
@@ -146,20 +197,6 @@ pub(crate) fn id(record: &Record) -> Option<&str> {
     match &record.get("id")?.value.value {
         Raw::Cell(text) | Raw::Text(text) => Some(text.trim()),
         _ => None,
-    }
-}
-
-impl Overlay {
-    /// The records as this scenario has them.
-    pub(crate) fn apply(&self, records: &Records) -> Records {
-        let mut records = records.clone();
-        for change in &self.changes {
-            let rows = records.get_mut(change.table.value.as_str()).into_iter().flatten();
-            for record in rows.filter(|record| id(record) == Some(&change.id.value)) {
-                set(record, change);
-            }
-        }
-        records
     }
 }
 

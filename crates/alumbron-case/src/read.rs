@@ -171,7 +171,9 @@ impl Declared {
         if overlay.is_none() && scenario != BASELINE {
             findings.push(self.unknown_scenario(scenario));
         }
-        let changed = overlay.filter(|_| scenario != BASELINE).map(|overlay| overlay.apply(&self.records));
+        let changed = overlay
+            .filter(|_| scenario != BASELINE)
+            .and_then(|_| overlay::apply(&self.overlays, scenario, &self.records));
         let records = changed.as_ref().unwrap_or(&self.records);
         let chosen = overlay.map_or_else(|| baseline.clone(), |overlay| overlay.scenario.clone());
         let others = self.overlays.iter().map(|overlay| overlay.scenario.clone());

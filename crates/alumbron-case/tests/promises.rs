@@ -112,6 +112,27 @@ change = [{ table = "units", id = "felton", field = "capacity_mw", value = 150 }
 }
 
 #[test]
+fn scenarios_nest_as_deep_as_people_like() {
+    let depth = 20_000;
+    // Each includes the next and, where it is below that, some other one: twice as many ways as scenarios.
+    let nested = |other: fn(usize) -> usize| {
+        let mut files = sound();
+        for n in 0..depth {
+            let (next, other) = (n + 1, other(n));
+            let text = format!("\n[[scenario]]\nid = \"s{n}\"\ninclude = [\"s{next}\", \"s{other}\"]\n");
+            files.files[0].text.push_str(&text);
+        }
+        let last = format!("\n[[scenario]]\nid = \"s{depth}\"\nenable = [\"embargo\"]\n");
+        files.files[0].text.push_str(&last);
+        read(&files, "s0")
+    };
+    let straight = nested(|n| (n + 2).min(20_000));
+    assert_eq!(straight.case.unwrap().disruptions.len(), 1);
+    let looped = nested(|n| n / 2);
+    assert!(looped.case.is_none() && looped.findings.iter().all(|finding| finding.code.id == "AL505"));
+}
+
+#[test]
 fn a_change_can_remove_a_field() {
     let files = patched(&[(
         "case.toml",

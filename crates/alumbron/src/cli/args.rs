@@ -282,7 +282,7 @@ pub(crate) struct Serve {
     /// Port on loopback; 0 takes any that is free.
     #[arg(long, default_value_t = 7022)]
     pub(crate) port: u16,
-    /// Samples that views rest on.
+    /// Samples that views rest on. A view that takes longer than 90 seconds is given up.
     #[arg(long, default_value_t = crate::serve::SAMPLES, value_parser = clap::value_parser!(u64).range(2..=10_000))]
     pub(crate) samples: u64,
 }

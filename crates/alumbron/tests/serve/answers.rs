@@ -122,6 +122,27 @@ fn every_answer_is_as_promised() {
 }
 
 #[test]
+fn every_shipped_case_is_served() {
+    for case in alumbron::case::cases().iter().map(|case| case.name.as_str()) {
+        let server = Server::of(case, &["--samples", "3"]);
+        let promise = &mut Promise::of(&server);
+        for (path, asked) in [
+            ("/case", "/case"),
+            ("/results/{scenario}", "/results/baseline"),
+            ("/why/{scenario}", "/why/baseline"),
+            ("/results/{scenario}/tables/{file}", "/results/baseline/tables/stocks.csv"),
+        ] {
+            let answer = server.get(&format!("/api/v1{asked}"));
+            assert_eq!(answer.status, 200, "{case} {asked}");
+            promise.holds(path, "get", &answer);
+        }
+        let answer = server.lab(&json!({"samples": 2}));
+        promise.holds("/lab", "post", &answer);
+        assert_eq!(answer.last()["changed"]["scenario"], "lab", "{case}");
+    }
+}
+
+#[test]
 fn findings_say_what_is_wrong_with_a_choice() {
     let server = Server::of("three-regions", &["--samples", "2"]);
     let problem = server.lab(&json!({"suppliers_off": ["nobody"]})).json();
