@@ -142,8 +142,11 @@ impl Stream {
     pub fn open(seed: u64, sample: u64, key: StreamKey) -> Self {
         let base = mix(mix(seed.wrapping_add(GOLDEN)) ^ key.0)
             .wrapping_add(mix(sample.wrapping_mul(GOLDEN) ^ 0x5851_f42d));
-        // Which fills the state from splitmix64.
-        Self(Xoshiro256PlusPlus::seed_from_u64(base))
+        let mut state = [0; 32];
+        for (nth, word) in (1..).zip(state.as_chunks_mut().0) {
+            *word = mix(base.wrapping_add(GOLDEN.wrapping_mul(nth))).to_le_bytes();
+        }
+        Self(Xoshiro256PlusPlus::from_seed(state))
     }
 
     /// Uniform in the open interval (0, 1).

@@ -6,7 +6,7 @@
 use crate::chance::Stream;
 use crate::grid::TINY_MW;
 use crate::observe::{Missed, Tallier};
-use crate::outage::{Change, Horizon, MachineState, OutageModel};
+use crate::outage::OutageModel;
 use crate::system::{System, UnitData};
 
 /// Watts in a MW: outages are summed in whole watts, which no order of summation can change.
@@ -25,8 +25,8 @@ pub(crate) struct CopperPlate<'s> {
     /// Smallest margin of each day, W.
     day_margin: Vec<i64>,
     diary: Diary,
-    /// When the machine at hand fails and returns.
-    changes: Vec<Change>,
+    /// From when to when the machine at hand is out.
+    spells: Vec<(u32, u32)>,
     /// Of each unit in the sample at hand, MWh.
     outage_mwh: Vec<f64>,
 }
@@ -44,7 +44,10 @@ struct PlateUnit<'s> {
 #[derive(Clone, Debug)]
 struct Diary {
     days: Vec<Day>,
+    /// Two for each spell in which a machine is out, its first hour and the one after it; numbered from 1. What lies
+    /// outside the horizon is in no day.
     events: Vec<Event>,
+    n_events: u32,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,7 +59,7 @@ struct Day {
     net: i64,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Event {
     /// The number of the event of the same day that was noted before it.
     before: u32,
@@ -116,8 +119,8 @@ impl<'s> CopperPlate<'s> {
             margin,
             demand,
             day_margin,
-            diary: Diary { days: vec![Day::default(); n_days], events: Vec::new() },
-            changes: Vec::new(),
+            diary: Diary { days: vec![Day::default(); n_days], events: Vec::new(), n_events: 0 },
+            spells: Vec::new(),
             outage_mwh: vec![0.0; system.units.len()],
         })
     }
@@ -126,12 +129,11 @@ impl<'s> CopperPlate<'s> {
     pub(crate) fn run(&mut self, seed: u64, sample: u64, tallier: &mut Tallier) {
         tallier.begin(sample);
         let mut out = self.draw(seed, sample);
-        for day in 0..self.diary.days.len() {
-            let Day { last_event, going_out, net } = self.diary.days[day];
-            if out + going_out > self.day_margin[day] {
-                self.live_day(day, out, last_event, tallier);
+        for (day, (changes, &margin)) in self.diary.days.iter().zip(&self.day_margin).enumerate() {
+            if out + changes.going_out > margin {
+                self.live_day(day, out, changes.last_event, tallier);
             }
-            out += net;
+            out += changes.net;
         }
         for (month, &mwh) in self.month_demand.iter().enumerate() {
             tallier.add_month_of_demand(month, mwh);
@@ -143,25 +145,25 @@ impl<'s> CopperPlate<'s> {
     /// Draws the outages of a sample; gives the watts out in hour 0.
     fn draw(&mut self, seed: u64, sample: u64) -> i64 {
         self.diary.days.fill(Day::default());
-        self.diary.events.clear();
+        self.diary.n_events = 0;
         let n_hours = self.system.calendar.n_hours;
-        let horizon = Horizon { n_hours, year: 0, stretches: &[] };
         let mut out_at_start = 0;
         for (unit, outage_mwh) in self.units.iter().zip(&mut self.outage_mwh) {
             let Some(model) = unit.outage else { continue };
             let mut hours_out = 0;
             for machine in 0..unit.count {
                 let stream = Stream::open(seed, sample, model.key.nth(machine));
-                let is_out = model.live(stream, horizon, &mut self.changes) == MachineState::Out;
+                draw_spells(model, stream, n_hours, &mut self.spells);
+                let is_out = self.spells.first().is_some_and(|(from, _)| *from == 0);
                 out_at_start += if is_out { unit.machine_w } else { 0 };
-                hours_out += u64::from(self.diary.note(unit.machine_w, is_out, &self.changes, n_hours));
+                hours_out += u64::from(self.diary.note(unit.machine_w, &self.spells, n_hours));
             }
             *outage_mwh = hours_out as f64 * unit.machine_mw;
         }
         out_at_start
     }
 
-    fn live_day(&mut self, day: usize, out_before: i64, last_event: u32, tallier: &mut Tallier) {
+    fn live_day(&self, day: usize, out_before: i64, last_event: u32, tallier: &mut Tallier) {
         let mut changes = [0i64; 24];
         let mut event = last_event;
         while event > 0 {
@@ -186,36 +188,46 @@ impl<'s> CopperPlate<'s> {
 }
 
 impl Diary {
-    /// Notes the changes of a machine that is out or up at the start; gives the hours it is out.
+    /// Notes the spells in which a machine is out; gives the hours in them.
     #[inline(never)]
-    fn note(&mut self, machine_w: i64, is_out: bool, changes: &[Change], n_hours: u32) -> u32 {
-        let Self { days, events } = self;
-        events.reserve(changes.len());
-        let mut mark = |hour: u32, watts: i64, going_out: i64| {
-            let day = &mut days[(hour / 24) as usize];
-            day.net += watts;
-            day.going_out += going_out;
-            let before = std::mem::replace(&mut day.last_event, events.len() as u32 + 1);
-            events.push(Event { before, hour, watts });
-        };
-        let (mut hours_out, mut changes) = (0, changes);
-        if is_out {
-            let returns = changes.first().map_or(n_hours, |change| change.hour);
-            hours_out += returns;
-            if let Some((_, rest)) = changes.split_first() {
-                mark(returns, -machine_w, 0);
-                changes = rest;
-            }
+    fn note(&mut self, machine_w: i64, spells: &[(u32, u32)], n_hours: u32) -> u32 {
+        let Self { days, events, n_events } = self;
+        let first = *n_events as usize;
+        *n_events += 2 * spells.len() as u32;
+        if events.len() < *n_events as usize {
+            events.resize(*n_events as usize, Event::default());
         }
-        // It fails and returns by turns.
-        for pair in changes.chunks(2) {
-            mark(pair[0].hour, machine_w, machine_w);
-            let returns = pair.get(1).map_or(n_hours, |change| {
-                mark(change.hour, -machine_w, 0);
-                change.hour
-            });
-            hours_out += returns - pair[0].hour;
+        let (pairs, _) = events[first..].as_chunks_mut();
+        let (mut number, mut hours_out) = (first as u32, 0);
+        for ([fails, returns], &(from, until)) in pairs.iter_mut().zip(spells) {
+            if from > 0 {
+                let day = &mut days[(from / 24) as usize];
+                day.note(fails, number + 1, from, machine_w);
+                day.going_out += machine_w;
+            }
+            if until < n_hours {
+                days[(until / 24) as usize].note(returns, number + 2, until, -machine_w);
+            }
+            number += 2;
+            hours_out += until - from;
         }
         hours_out
     }
+}
+
+impl Day {
+    /// Notes an event of this number.
+    #[inline(always)]
+    fn note(&mut self, event: &mut Event, number: u32, hour: u32, watts: i64) {
+        *event = Event { before: self.last_event, hour, watts };
+        self.last_event = number;
+        self.net += watts;
+    }
+}
+
+/// Draws the spells in which a machine is out. Apart from noting them, so that the state of the stream stays in registers.
+#[inline(never)]
+fn draw_spells(model: &OutageModel, stream: Stream, n_hours: u32, spells: &mut Vec<(u32, u32)>) {
+    spells.clear();
+    model.spells(stream, n_hours, |from, until| spells.push((from, until)));
 }

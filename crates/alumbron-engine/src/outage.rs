@@ -215,20 +215,42 @@ impl OutageModel {
     #[inline(never)]
     fn sojourns(&self, stream: &Stream, start: MachineState, n_hours: u32, changes: &mut Vec<Change>) {
         // A copy of our own stays in registers.
-        let mut stream = stream.clone();
-        let (mut state, mut hour) = (start, 0);
-        let (mut sojourn, mut other) = (self.up, self.out);
-        if start == MachineState::Out {
-            (sojourn, other) = (other, sojourn);
-        }
-        loop {
-            hour += sojourn.draw(&mut stream);
-            if hour >= u64::from(n_hours) {
-                return;
+        self.spells_from(stream.clone(), start, n_hours, |from, until| {
+            if from > 0 {
+                changes.push(Change { hour: from, state: MachineState::Out });
             }
-            state = if state == MachineState::Up { MachineState::Out } else { MachineState::Up };
-            changes.push(Change { hour: hour as u32, state });
-            (sojourn, other) = (other, sojourn);
+            if until < n_hours {
+                changes.push(Change { hour: until, state: MachineState::Up });
+            }
+        });
+    }
+
+    /// The spells in which a [simple](OutageModel::is_simple) machine is out, each from an hour to another, in order of
+    /// time: the luck of [`OutageModel::live`] without levers.
+    #[inline]
+    pub fn spells(&self, mut stream: Stream, n_hours: u32, spell: impl FnMut(u32, u32)) {
+        let start = self.begin(&mut stream, 0);
+        self.spells_from(stream, start, n_hours, spell);
+    }
+
+    #[inline(always)]
+    fn spells_from(
+        &self,
+        mut stream: Stream,
+        start: MachineState,
+        n_hours: u32,
+        mut spell: impl FnMut(u32, u32),
+    ) {
+        let (up, out, end) = (self.up, self.out, u64::from(n_hours));
+        let mut from = if start == MachineState::Up { up.draw(&mut stream) } else { 0 };
+        while from < end {
+            let until = from + out.draw(&mut stream);
+            // Both are below 2^32, as the horizon is.
+            spell(from as u32, until.min(end) as u32);
+            if until >= end {
+                break;
+            }
+            from = until + up.draw(&mut stream);
         }
     }
 

@@ -16,6 +16,7 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
+use parquet::schema::types::ColumnPath;
 
 /// The creator named in every file: fixed, so that equal results give equal bytes.
 const CREATED_BY: &str = "alumbron";
@@ -147,10 +148,14 @@ impl Table {
     pub fn write(&self, sink: impl Write + Send) -> Result<()> {
         let fields: Vec<String> = self.columns.iter().map(Column::field).collect();
         let schema = parse_message_type(&format!("message {} {{ {} }}", self.name, fields.concat()))?;
-        let properties = WriterProperties::builder()
+        let mut properties = WriterProperties::builder()
             .set_created_by(CREATED_BY.to_owned())
-            .set_compression(Compression::SNAPPY)
-            .build();
+            .set_compression(Compression::SNAPPY);
+        for column in self.columns.iter().filter(|column| matches!(column.values, Values::Numbers(_))) {
+            // Measured numbers seldom repeat: to look for each of them would cost more than all the rest.
+            properties = properties.set_column_dictionary_enabled(ColumnPath::from(column.name), false);
+        }
+        let properties = properties.build();
         let mut file = SerializedFileWriter::new(sink, Arc::new(schema), Arc::new(properties))?;
         let mut group = file.next_row_group()?;
         for column in &self.columns {
