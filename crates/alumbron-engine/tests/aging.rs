@@ -2,7 +2,7 @@
 mod systems;
 
 use alumbron_engine::system::{Switch, compile_without};
-use alumbron_engine::{compile, trace};
+use alumbron_engine::{compile, debts, trace};
 use alumbron_model::Case;
 use alumbron_model::chance::Delay;
 use alumbron_model::disruption::{Disruption, Lower};
@@ -254,6 +254,33 @@ fn parts_and_cargoes_meet_the_same_regime() {
         met[usize::from(came)] += 1;
     }
     assert!(met[0] > 10 && met[1] > 10, "{met:?}");
+}
+
+#[test]
+fn debt_by_month_is_that_of_its_steps() {
+    // Without any parts it is the time since the start, looked at every week; with a supplier who sends for good or not at
+    // all, half as much on average, and in some samples none.
+    let firm = firm(YEAR, Aging { derating: Fraction(0.1), ..at_debt(0.0) });
+    let starved = compile(&parts(&firm, 0.0, 0, YEAR));
+    let debts_y = debts(&starved, 1, 0..8);
+    let january = (168.0 * f64::from(168 + 336 + 504) + 72.0 * 672.0) / 744.0 / YEAR_H;
+    assert_eq!(
+        (debts_y.len(), debts_y[0].standard_error().is_finite()),
+        (12, false),
+        "all samples are alike"
+    );
+    assert!((debts_y[0].mean() - january).abs() < 1e-12, "{} {january}", debts_y[0].mean());
+    assert!(debts_y.windows(2).all(|pair| pair[0].mean() < pair[1].mean()));
+    let by_chance = compile(&made_by(&firm, &[(0.0, chance(0.5, 1, 0.0)), (1.0, chance(0.5, 0, 0.0))]));
+    let debts_y = debts(&by_chance, 1, 0..32);
+    let (mean, error) = (debts_y[0].mean(), debts_y[0].standard_error());
+    assert!((mean - 0.5 * january).abs() < 4.0 * error && error < 0.2 * january, "{mean} {error}");
+    // One that rests keeps what it has; one that does not age has none.
+    let mut resting = self::firm(YEAR, at_debt(2.0));
+    resting.technologies.0[0].aging = Some(Aging { parts: Fraction(1.0 / 3.0), ..at_debt(2.0) });
+    assert!(debts(&compile(&resting), 1, 0..3).iter().all(|debt| (debt.mean() - 2.0).abs() < 1e-12));
+    resting.technologies.0[0].aging = None;
+    assert!(debts(&compile(&resting), 1, 0..3).iter().all(alumbron_engine::outcome::Moments::is_empty));
 }
 
 #[test]

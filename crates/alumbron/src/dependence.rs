@@ -51,9 +51,11 @@ impl Losing {
     }
 }
 
-/// Suppliers and ports of the agreements of a case: others are of no use to it.
+/// Suppliers of cargoes or of parts for units that age, and ports of agreements: others are of no use to a case.
 fn losses(case: &Case) -> Vec<Loss> {
-    let supplies = |supplier| case.agreements.iter().any(|a| a.supplier == supplier);
+    let makes =
+        |supplier| case.technologies.iter().any(|t| t.parts_supplier == Some(supplier) && t.aging.is_some());
+    let supplies = |supplier| case.agreements.iter().any(|a| a.supplier == supplier) || makes(supplier);
     let unloads = |port| {
         let of_port = |a: &alumbron_model::entity::Agreement| {
             a.tanks.first().is_some_and(|&tank| case.tanks[tank].port == Some(port))

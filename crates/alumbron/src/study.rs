@@ -260,7 +260,8 @@ impl Study {
         let mut outcome = Course { system, plan, goal, metric, keep, news: options.watch.news }.run()?;
         outcome.witnessed = alumbron_engine::witness(system, options.seed, &outcome.tally.worst.0);
         let samples = outcome.samples.iter().map(|row| row.sample);
-        outcome.carried = alumbron_engine::carried(system, options.seed, samples);
+        outcome.carried = alumbron_engine::carried(system, options.seed, samples.clone());
+        outcome.debts = alumbron_engine::debts(system, options.seed, samples);
         let mut summary = alumbron_report::summarize(&self.case, &outcome);
         let error = summary.system(metric).relative_error();
         summary.until_error = wish(goal.is_met(error));

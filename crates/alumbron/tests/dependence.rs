@@ -84,6 +84,35 @@ fn cuba_depends_on_venezuela_most_and_threads_change_nothing() {
 }
 
 #[test]
+fn parts_of_a_lost_supplier_do_not_come() {
+    // A unit of 100 MW for 100 MW, which gives half as much after a year without parts; debt is looked at every week.
+    let place = tempfile::tempdir().unwrap();
+    let files = [
+        ("case.toml", "name = \"parts\"\n\n[horizon]\nstart = 2022-01-01\nend = 2022-02-01\n"),
+        ("regions.csv", "id\ntown\n"),
+        ("demand.csv", "id,region,peak_mw\ntown,town,100\n"),
+        ("fuels.csv", "id\noil\n"),
+        ("tanks.csv", "id,fuel,region,capacity_t,stock_t\nstore,oil,town,100000,100000\n"),
+        ("suppliers.csv", "id\nmaker\nidle\n"),
+        ("technologies.csv", "id,parts_supplier,debt_derating_share\nsteam,maker,0.5\n"),
+        (
+            "units.csv",
+            "id,region,technology,capacity_mw,tanks,specific_use_t_per_mwh\nplant,town,steam,100,store,0.2\n",
+        ),
+    ];
+    for (name, text) in files {
+        std::fs::write(place.path().join(name), text).unwrap();
+    }
+    let study = Study::open(place.path().to_str().unwrap(), "baseline").unwrap();
+    let told = study.dependence(Losing { days: 31, starts: 12 }, &options(2)).unwrap();
+    let of_week = |week: i32| 1.0 - 0.5f64.powf(f64::from(168 * week) / 8760.0);
+    let exact: f64 = (0..5).map(|week| 100.0 * of_week(week) * if week < 4 { 168.0 } else { 72.0 }).sum();
+    let [loss] = &told.losses[..] else { panic!("one is lost: {:?}", told.losses) };
+    assert_eq!((loss.what, loss.id.as_str()), ("supplier", "maker"));
+    assert!((loss.unserved.value - exact).abs() < 1e-6 * exact, "{loss:?} {exact}");
+}
+
+#[test]
 fn a_dependence_leaves_a_whole_folder() {
     let place = tempfile::tempdir().unwrap();
     let dir = place.path().join("out");

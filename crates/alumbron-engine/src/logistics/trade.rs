@@ -8,7 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::{Arrival, Cargo, Fate, Seas, Treasury, Voyage};
+use super::{Arrival, Cargo, CargoCourse, CargoEnd, Fate, Seas, Treasury, Voyage};
 use crate::system::System;
 
 /// Hours of a day.
@@ -81,6 +81,8 @@ pub struct Trade {
     losses: Vec<Loss>,
     /// The month that begins next.
     next_month: usize,
+    /// The course of each cargo, in order of nomination, where somebody asks for it.
+    pub courses: Option<Vec<CargoCourse>>,
     /// What else is to happen, and when.
     coming: BinaryHeap<Reverse<(u32, What)>>,
 }
@@ -102,6 +104,9 @@ impl Trade {
         self.begin(seas, arrivals);
         while let Some(hour) = self.next_hour(system) {
             self.pass(seas, hour, arrivals);
+            if self.courses.is_some() {
+                self.note_payments(hour);
+            }
         }
         self.treasury.end_month(self.n_held);
         let n_hours = system.calendar.n_hours;
@@ -127,6 +132,10 @@ impl Trade {
         }
         self.cargoes.sort_unstable_by_key(|cargo| (cargo.nominated_h, cargo.agreement, cargo.nomination));
         self.cargoes.iter().for_each(|cargo| self.counts[cargo.agreement].nominated += 1);
+        if let Some(courses) = &mut self.courses {
+            courses.clear();
+            courses.extend(self.cargoes.iter().map(CargoCourse::of));
+        }
         self.open.clear();
         self.open.resize(self.cargoes.len(), false);
         self.waiting.clear();
@@ -140,9 +149,10 @@ impl Trade {
             }
         }
         while let Some(&cargo) = self.cargoes.get(self.next_cargo).filter(|cargo| cargo.nominated_h < 0) {
+            let nth = self.next_cargo;
             self.next_cargo += 1;
             let Some(voyage) = seas.route(cargo.agreement).load(&cargo, None) else {
-                self.counts[cargo.agreement].not_loaded += 1;
+                self.stays(nth);
                 continue;
             };
             let agreement = &system.agreements[cargo.agreement];
@@ -150,7 +160,7 @@ impl Trade {
             let due_h = cargo.nominated_h + i64::from(agreement.terms.credit_h);
             let due_h = u32::try_from(due_h).ok().filter(|_| agreement.takes_credit());
             let bill = due_h.map(|hour| self.owe(system, &cargo, hour));
-            self.sail(system, &cargo, (voyage, bill), arrivals);
+            self.sail(system, nth, (voyage, bill), arrivals);
         }
     }
 
@@ -241,7 +251,7 @@ impl Trade {
         self.n_held -= 1;
         hold(&mut self.counts[cargo.agreement], &cargo, hour);
         match route.load(&cargo, Some(hour)) {
-            None => self.counts[cargo.agreement].not_loaded += 1,
+            None => self.stays(nth),
             Some(voyage) => {
                 let agreement = &system.agreements[cargo.agreement];
                 let bill = match means {
@@ -253,7 +263,7 @@ impl Trade {
                         None
                     }
                 };
-                self.sail(system, &cargo, (voyage, bill), arrivals);
+                self.sail(system, nth, (voyage, bill), arrivals);
             }
         }
         false
@@ -283,19 +293,47 @@ impl Trade {
         bill
     }
 
+    /// A cargo could be paid, but does not load.
+    fn stays(&mut self, nth: usize) {
+        self.counts[self.cargoes[nth].agreement].not_loaded += 1;
+        self.note(nth, |course| course.end = CargoEnd::NotLoaded);
+    }
+
+    /// Writes down how a cargo goes on, if somebody asks.
+    fn note(&mut self, nth: usize, change: impl FnOnce(&mut CargoCourse)) {
+        if let Some(courses) = &mut self.courses {
+            change(&mut courses[nth]);
+        }
+    }
+
+    /// Writes down which bills were paid in full in an hour, if somebody asks.
+    fn note_payments(&mut self, hour: u32) {
+        let is_paid = |bill: usize| self.treasury.is_settled(bill);
+        for course in self.courses.iter_mut().flatten().filter(|course| course.paid_h.is_none()) {
+            course.paid_h = course.bill.filter(|&bill| is_paid(bill)).map(|_| i64::from(hour));
+        }
+    }
+
     /// A cargo that loaded sails, and arrives or is lost.
     fn sail(
         &mut self,
         system: &System,
-        cargo: &Cargo,
+        nth: usize,
         (voyage, bill): (Voyage, Option<usize>),
         arrivals: &mut Vec<Arrival>,
     ) {
+        let cargo = &self.cargoes[nth];
         let agreement = &system.agreements[cargo.agreement];
         let count = &mut self.counts[cargo.agreement];
         count.loaded += 1;
         let within = 0.0..f64::from(system.calendar.n_hours);
         let Voyage { loads_h, mut arrives_h, fate } = voyage;
+        if let Some(courses) = &mut self.courses {
+            let (paid_h, end) = (bill.is_none().then_some(loads_h), CargoEnd::UnderWay);
+            let departed_h = Some(loads_h);
+            courses[nth] =
+                CargoCourse { departed_h, arrives_h: Some(arrives_h), paid_h, bill, end, ..courses[nth] };
+        }
         if !within.contains(&arrives_h) {
             return;
         }
@@ -303,7 +341,11 @@ impl Trade {
             Fate::Through => {}
             Fate::OffSpec => {
                 count.off_spec += 1;
+                let refused_h = Some(arrives_h);
                 arrives_h += agreement.terms.swap_h;
+                if let Some(courses) = &mut self.courses {
+                    courses[nth] = CargoCourse { refused_h, arrives_h: Some(arrives_h), ..courses[nth] };
+                }
             }
             Fate::Seized | Fate::Diverted => {
                 let borne = if fate == Fate::Seized { agreement.terms.seized_borne } else { 0.0 };
@@ -313,11 +355,14 @@ impl Trade {
                 // Within the horizon, so the cast is exact.
                 self.coming.push(Reverse((arrives_h as u32, What::Loss(self.losses.len()))));
                 self.losses.push(loss);
+                let end = if fate == Fate::Seized { CargoEnd::Seized } else { CargoEnd::Diverted };
+                self.note(nth, |course| course.end = end);
                 return;
             }
         }
         if within.contains(&arrives_h) {
-            let Cargo { agreement, nomination, cargo_t, .. } = *cargo;
+            let Cargo { agreement, nomination, cargo_t, .. } = self.cargoes[nth];
+            self.note(nth, |course| course.end = CargoEnd::Arrived);
             arrivals.push(Arrival { hour: arrives_h as u32, agreement, nomination, loads_h, cargo_t });
         }
     }
@@ -338,6 +383,7 @@ impl Trade {
         let cargo = self.cargoes[nth];
         hold(&mut self.counts[cargo.agreement], &cargo, hour);
         self.counts[cargo.agreement].given_up += 1;
+        self.note(nth, |course| (course.departed_h, course.end) = (Some(i64::from(hour)), CargoEnd::GivenUp));
         let agreement = &system.agreements[cargo.agreement];
         let owed_usd = cargo.cargo_t * agreement.price * agreement.terms.take_or_pay;
         if owed_usd > 0.0 {

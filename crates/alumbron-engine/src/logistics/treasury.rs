@@ -148,6 +148,12 @@ impl Treasury {
         self.bills.len() - 1
     }
 
+    /// Whether nothing of a bill is owed.
+    #[must_use]
+    pub fn is_settled(&self, bill: usize) -> bool {
+        self.bills[bill].left_usd <= 0.0
+    }
+
     /// A bill falls due.
     pub fn fall_due(&mut self, bill: usize) {
         if self.bills[bill].left_usd > 0.0 {

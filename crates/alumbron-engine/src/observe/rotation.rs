@@ -6,6 +6,7 @@
 //! time all blocks bear the same, to within one turn. What rotation cannot take off at once is cut from everyone alike.
 
 use crate::arithmetic::{larger, smaller};
+use crate::system::{Rotated, System};
 
 /// Parts of a turn below this are rounding.
 const TINY_TURN: f64 = 1e-9;
@@ -64,6 +65,12 @@ impl Rotation {
         Self { turn_h, next: 0, blocks: vec![Block::default(); n_blocks.max(1) as usize] }
     }
 
+    /// The blocks of all regions.
+    pub(crate) fn of_regions(system: &System) -> Vec<Self> {
+        let regions = system.regions.blocks.iter().zip(&system.regions.turn_h);
+        regions.map(|(&n, &turn_h)| Self::new(n, turn_h)).collect()
+    }
+
     /// Begins a sample.
     pub(crate) fn reset(&mut self) {
         self.next = 0;
@@ -101,6 +108,20 @@ impl Rotation {
                 block.cut(hour, rest * part);
             }
         }
+    }
+
+    /// An hour in which a share of a region's demand, above 0, is shed.
+    #[inline]
+    pub(crate) fn bear(&mut self, hour: u32, dark: f64, rotated: &Rotated) {
+        self.turn(hour, smaller(dark * rotated.inverse, rotated.most));
+        if dark > rotated.limit && rotated.most < 1.0 {
+            self.cut_all(hour, (dark - rotated.limit) / (1.0 - rotated.limit));
+        }
+    }
+
+    /// Hours off of each block on the day at hand.
+    pub(crate) fn of_day_h(&self) -> impl Iterator<Item = f64> {
+        self.blocks.iter().map(|block| block.dark_h - block.before_h)
     }
 
     /// A day with a shortfall is over.

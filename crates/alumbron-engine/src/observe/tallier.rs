@@ -4,7 +4,7 @@
 
 use super::rotation::Rotation;
 use super::spans::{SoFar, Spans};
-use crate::arithmetic::{larger, smaller};
+use crate::arithmetic::larger;
 use crate::grid::TINY_MW;
 use crate::logistics::Tank;
 use crate::outcome::{Cause, Event, RegionRow, SampleRow, Tally};
@@ -76,13 +76,7 @@ impl Tallier {
             controls: Vec::new(),
             row: SampleRow::default(),
             regions: vec![RegionSample::default(); system.regions.len()],
-            rotations: system
-                .regions
-                .blocks
-                .iter()
-                .zip(&system.regions.turn_h)
-                .map(|(&n, &turn_h)| Rotation::new(n, turn_h))
-                .collect(),
+            rotations: Rotation::of_regions(system),
             next_hour: u32::MAX,
             day_max: 0.0,
             day_max_hour: 0,
@@ -188,7 +182,7 @@ impl Tallier {
         let by_region = hour as usize * self.regions.len();
         let kept = self.regions.iter_mut().zip(&mut self.rotations);
         let people = kept.zip(system.regions.rotated.iter().zip(&system.regions.tiers));
-        for (r, (((region, rotation), (&rotated, tiers)), (&demand, &shed))) in
+        for (r, (((region, rotation), (rotated, tiers)), (&demand, &shed))) in
             people.zip(demand.iter().zip(shed)).enumerate()
         {
             // Shed is at most demand, so demand is above zero here.
@@ -210,12 +204,9 @@ impl Tallier {
             region.day_unserved += shed;
             region.day_dark += dark;
             self.row.shortfall_cost += tiers.beyond_first(demand, shed);
-            rotation.turn(hour, smaller(dark * rotated.inverse, rotated.most));
+            rotation.bear(hour, dark, rotated);
             if dark > rotated.limit {
                 region.protected_cut += (shed - demand * rotated.limit) * rotated.on_protected;
-                if rotated.most < 1.0 {
-                    rotation.cut_all(hour, (dark - rotated.limit) / (1.0 - rotated.limit));
-                }
             }
             region.hours += 1;
             region.events += u32::from(region.next_hour != hour);

@@ -30,6 +30,7 @@ impl Outcome {
             tally: Tally::empty(system),
             witnessed: Vec::new(),
             carried: Vec::new(),
+            debts: Vec::new(),
         }
     }
 

@@ -39,6 +39,8 @@ pub struct Outcome {
     /// What links carried, if some samples were looked at again; links in the order of the case, then interfaces at a region,
     /// then groups.
     pub carried: Vec<Carried>,
+    /// Debt of maintenance in years, if it was looked at: see [`crate::debts`].
+    pub debts: Vec<Moments>,
 }
 
 /// What one sample came to, over the whole system.

@@ -20,7 +20,7 @@ use alumbron_model::record::Idx;
 
 use crate::arithmetic::ROUNDING;
 use crate::grid::{Clearing, CutFinder, Offer};
-use crate::logistics::{Arrival, Books, Harbor, Inland, RegimePath, TankFarm, Trade};
+use crate::logistics::{Arrival, Books, CargoCourse, Harbor, Inland, RegimePath, TankFarm, Trade};
 use crate::outage::{Change, MachineState};
 use crate::system::{System, Thing, Timetable, Weather, watts};
 
@@ -100,6 +100,12 @@ impl<'a> HourView<'a> {
     #[must_use]
     pub fn batteries(&self) -> &'a [BatteryState] {
         &self.simulation.batteries.states
+    }
+
+    /// The courses of all cargoes of the sample, if they are kept.
+    #[must_use]
+    pub fn courses(&self) -> &'a [CargoCourse] {
+        self.simulation.trade.courses.as_deref().unwrap_or_default()
     }
 }
 
@@ -436,12 +442,6 @@ impl<'s> Simulation<'s> {
             finder: CutFinder::new(&system.network),
             clearing,
         }
-    }
-
-    /// The ships that come within the horizon of the sample, in order of arrival.
-    #[must_use]
-    pub fn arrivals(&self) -> &[Arrival] {
-        &self.arrivals
     }
 
     /// Lives through one sample.

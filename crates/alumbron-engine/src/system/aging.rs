@@ -23,6 +23,8 @@ pub(super) struct AgingPlan {
     makers: Vec<RegimePlan>,
     step_h: u32,
     n_hours: u32,
+    /// Debt of each technology of the case when the horizon begins, years; none for one that does not age.
+    start_y: Vec<Option<f64>>,
 }
 
 /// How the debt of a technology goes in a sample.
@@ -36,6 +38,7 @@ pub struct DebtCourse {
 
 #[derive(Clone, Debug)]
 struct Aged {
+    /// Which technology of the case.
     technology: usize,
     aging: Aging,
     /// Lever on its supply of parts, if anything moves it.
@@ -109,13 +112,22 @@ impl AgingPlan {
         };
         let technologies = felt.iter().map(of).collect();
         let makers = makers.iter().filter_map(|&maker| RegimePlan::new(case, maker)).collect();
+        let start =
+            |technology: &Technology| technology.aging.as_ref().map(|aging| aging.start.0.min(aging.most.0));
+        let start_y = case.technologies.iter().map(start).collect();
         // A step is a whole number of hours, at most a year.
-        Self { technologies, makers, step_h: case.aging_step.0 as u32, n_hours: case.calendar.n_hours }
+        let (step_h, n_hours) = (case.aging_step.0 as u32, case.calendar.n_hours);
+        Self { technologies, makers, step_h, n_hours, start_y }
     }
 
     /// Whether regimes make debt differ from sample to sample.
     pub(super) fn is_left_to_chance(&self) -> bool {
         self.makers.iter().any(RegimePlan::is_left_to_chance)
+    }
+
+    /// Debt of each technology of the case when the horizon begins, years; none for one that does not age.
+    pub(super) fn start_debts_y(&self) -> &[Option<f64>] {
+        &self.start_y
     }
 
     /// Debt of each technology, in their order, in a sample of a seed; `by_lever` is what disruptions do to levers in it.

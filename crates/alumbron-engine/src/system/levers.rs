@@ -151,6 +151,18 @@ impl LeverPlan {
         self.aging.debts((seed, sample), &self.struck(Some((seed, sample))))
     }
 
+    /// Debt of each technology of the case when the horizon begins, years; none for one that does not age.
+    #[must_use]
+    pub fn start_debts_y(&self) -> &[Option<f64>] {
+        self.aging.start_debts_y()
+    }
+
+    /// Whether debt may differ from sample to sample.
+    #[must_use]
+    pub fn has_uncertain_debt(&self) -> bool {
+        self.fixed.is_none()
+    }
+
     /// The timetable of a seed and a sample, or the one that all share.
     fn table(&self, sample: Option<(u64, u64)>) -> Timetable {
         let mut by_lever = self.struck(sample);

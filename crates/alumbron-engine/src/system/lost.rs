@@ -13,28 +13,32 @@ use super::{System, compile};
 /// What is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Loss {
-    /// A supplier: none of its cargoes loads. Those under way still come.
+    /// A supplier: none of its cargoes loads, and none of its parts comes. Cargoes under way still come.
     Supplier(Idx<Supplier>),
     /// A port: no ship unloads there. They wait, and what its tanks hold can be used.
     Port(Idx<Port>),
 }
 
 impl Loss {
-    fn lever(self) -> Lever {
+    fn levers(self, case: &Case) -> Vec<Lever> {
         match self {
-            Self::Supplier(supplier) => Lever::SupplierLoading(supplier),
-            Self::Port(port) => Lever::PortOpen(port),
+            Self::Supplier(supplier) => {
+                let made = case.technologies.indexed().filter(|(_, t)| t.parts_supplier == Some(supplier));
+                let parts = made.map(|(technology, _)| Lever::PartsSupply(technology));
+                std::iter::once(Lever::SupplierLoading(supplier)).chain(parts).collect()
+            }
+            Self::Port(port) => vec![Lever::PortOpen(port)],
         }
     }
 }
 
-/// A lever held at nothing.
+/// Levers held at nothing.
 #[derive(Clone, Debug)]
-struct Gone(Lever);
+struct Gone(Vec<Lever>);
 
 impl Lower for Gone {
     fn effects(&self, _: &Case, window: Window) -> Vec<Effect> {
-        vec![Effect { lever: self.0, window, value: 0.0 }]
+        self.0.iter().map(|&lever| Effect { lever, window, value: 0.0 }).collect()
     }
 }
 
@@ -50,7 +54,7 @@ pub fn compile_lost(case: &Case, loss: Loss, window: Window) -> System {
         active: true,
         probability: Fraction(1.0),
         window,
-        body: Box::new(Gone(loss.lever())),
+        body: Box::new(Gone(loss.levers(case))),
     });
     compile(&without)
 }

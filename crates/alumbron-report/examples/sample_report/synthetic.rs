@@ -139,6 +139,7 @@ pub(crate) fn nothing(case: &Case, n: u64) -> Outcome {
     Outcome {
         seed: 1,
         policy: "burn-first",
+        debts: Vec::new(),
         carried: Vec::new(),
         region_samples: Vec::new(),
         controls: Controls::default(),

@@ -81,7 +81,8 @@ fn losses(told: &Dependence) -> String {
     }
     let lead = format!(
         "Unserved energy that losing one for {} days adds, by the date the loss begins; at the right the mean over dates with \
-         the error of paired samples. Nobody steps in: cargoes of a lost supplier do not load, ships wait outside a lost port.",
+         the error of paired samples. Nobody steps in: cargoes of a lost supplier do not load and its parts do not \
+         come, ships wait outside a lost port.",
         told.loss_days
     );
     let legend = ramp_legend(top, unit.name);

@@ -2,7 +2,7 @@
 
 use alumbron_engine::Outcome;
 use alumbron_model::Case;
-use alumbron_model::entity::Unit;
+use alumbron_model::entity::{Technology, Unit};
 
 use super::{Table, observed};
 
@@ -51,6 +51,23 @@ pub(super) fn unit_months(case: &Case, outcome: &Outcome) -> Table {
         .integers("year", rows.iter().map(|r| i64::from(r.1)))
         .integers("month", rows.iter().map(|r| i64::from(r.2)))
         .numbers("energy_mwh", rows.iter().map(|r| r.3))
+}
+
+pub(super) fn technology_months(case: &Case, outcome: &Outcome) -> Table {
+    let months = case.calendar.months();
+    let technologies = &case.technologies.0;
+    let all =
+        || months.iter().flat_map(|month| technologies.iter().map(move |technology| (month, technology)));
+    // Those that do not age are left out.
+    let rows: Vec<_> = all().zip(&outcome.debts).filter(|(_, debt)| !debt.is_empty()).collect();
+    let maker = |technology: &Technology| Some(case.suppliers[technology.parts_supplier?].id.as_str());
+    Table::new("technology_months")
+        .texts("technology", rows.iter().map(|((_, technology), _)| technology.id.as_str()))
+        .texts("parts_supplier", rows.iter().map(|((_, technology), _)| maker(technology)))
+        .integers("year", rows.iter().map(|((month, _), _)| i64::from(month.0)))
+        .integers("month", rows.iter().map(|((month, _), _)| i64::from(month.1)))
+        .numbers("debt_y", rows.iter().map(|(_, debt)| debt.mean()))
+        .numbers("debt_standard_error_y", rows.iter().map(|(_, debt)| debt.standard_error()))
 }
 
 pub(super) fn tanks(case: &Case, outcome: &Outcome) -> Table {

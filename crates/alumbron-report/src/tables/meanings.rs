@@ -454,6 +454,55 @@ pub(super) const MEANINGS: &[Meaning] = &[
         ],
     ),
     (
+        "trace_blocks",
+        "With `--sample`: a row is a day of the sample and a block of a region. How unequal blocks are is the largest sum of their hours less the smallest.",
+        &[
+            ("date", "The day."),
+            ("region", "Id of the region."),
+            ("block", "Number of the block in its region, from 1."),
+            ("dark_h", "Hours off on the day."),
+            ("longest_h", "The longest time off without an hour of power between, up to the end of the day."),
+        ],
+    ),
+    (
+        "trace_cargoes",
+        "With `--sample`: a row is a cargo, in order of nomination. Hours are those of the horizon, from 0; of what happened before it, less than 0.",
+        &[
+            ("agreement", "Id of the agreement."),
+            ("supplier", "Id of the supplier."),
+            ("fuel", "Id of the fuel."),
+            ("cargo", "Which of the nominations of its agreement, from 0."),
+            ("cargo_t", "Its size."),
+            (
+                "end",
+                "How far it came: unloaded, in-port, under-way, seized, diverted, not-loaded, given-up, or waits if it still did for money or payments.",
+            ),
+            ("nominated_hour", "Hour in which it was nominated."),
+            ("departed_hour", "Hour in which it loaded and sailed; of one given up, that in which it was."),
+            ("due_hour", "Hour in which it is, was or would have been there."),
+            ("arrived_hour", "Hour in which it reached its port."),
+            (
+                "refused_hour",
+                "Hour in which it was refused for its quality; what arrived later stood in for it.",
+            ),
+            ("berthed_hour", "First hour in which any of it came ashore."),
+            ("unloaded_hour", "Hour in which the last of it came ashore."),
+            ("paid_hour", "Hour from which on nothing of its price was owed."),
+            ("waited_h", "Hours in port in which nothing came ashore."),
+            ("delivered_t", "What came ashore."),
+        ],
+    ),
+    (
+        "technology_months",
+        "A row is a month of the horizon and a technology that ages.",
+        &[
+            ("technology", "Id of the technology."),
+            ("parts_supplier", "Id of who supplies its parts; null if nobody is named."),
+            ("debt_y", "Debt of maintenance in years without parts, mean over the month and over samples."),
+            ("debt_standard_error_y", "Its standard error; null where all samples are alike."),
+        ],
+    ),
+    (
         "blocks",
         "A row is a block of a region: a part of its demand that takes turns with the others in being off.",
         &[

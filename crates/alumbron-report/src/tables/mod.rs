@@ -17,6 +17,7 @@
 //! | `port_days` | a port at the end of a day |
 //! | `units` | a unit |
 //! | `unit_months` | a unit in a month of the horizon |
+//! | `technology_months` | a technology that ages in a month of the horizon |
 //! | `tanks` | a tank |
 //! | `cargoes` | an agreement |
 //! | `money` | a month of the horizon |
@@ -52,7 +53,7 @@ use crate::summary::Summary;
 type Make = fn(&Case, &Outcome, &Summary) -> Table;
 
 /// Every result table of a run, in the order of the list above.
-const TABLES: [(&str, Make); 24] = [
+const TABLES: [(&str, Make); 25] = [
     ("samples", |_, outcome, _| system::samples(outcome)),
     ("hours", |case, outcome, _| time::hours(case, outcome)),
     ("days", |case, outcome, _| time::days(case, outcome)),
@@ -68,6 +69,7 @@ const TABLES: [(&str, Make); 24] = [
     ("port_days", |case, outcome, _| time::port_days(case, outcome)),
     ("units", |case, outcome, _| equipment::units(case, outcome)),
     ("unit_months", |case, outcome, _| equipment::unit_months(case, outcome)),
+    ("technology_months", |case, outcome, _| equipment::technology_months(case, outcome)),
     ("tanks", |case, outcome, _| equipment::tanks(case, outcome)),
     ("cargoes", |case, outcome, _| trade::cargoes(case, outcome)),
     ("money", |case, outcome, _| trade::money(case, outcome)),

@@ -98,6 +98,7 @@ fn tables_have_a_row_for_everything_and_unknown_errors_are_null() {
             ("port_days", 0),
             ("units", 0),
             ("unit_months", 0),
+            ("technology_months", 0),
             ("tanks", 0),
             ("cargoes", 0),
             ("money", 0),

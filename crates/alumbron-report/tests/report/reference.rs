@@ -24,6 +24,9 @@ fn every_table() -> Vec<Table> {
         generation_mw: Vec::new(),
         stock_t: Vec::new(),
         battery_mwh: Vec::new(),
+        block_dark_h: Vec::new(),
+        block_longest_h: Vec::new(),
+        cargoes: Vec::new(),
     };
     let mut all = tables(&case, &outcome, &summarize(&case, &outcome));
     all.extend(trace_tables(&case, &trace));

@@ -228,7 +228,7 @@ Herfindahl-Hirschman index, the sum of the squares of their shares; its inverse 
 would be as concentrated.
 
 Then each supplier and each port is lost in turn for --days, from the first of each month on as long as the loss ends \
-within the horizon, and nobody steps in: cargoes of a lost supplier do not load, ships wait outside a lost port. All \
+within the horizon, and nobody steps in: cargoes of a lost supplier do not load and its parts do not come, ships wait outside a lost port. All \
 worlds meet the same luck, so the error of what a loss adds is that of paired samples. The worst date is chosen by the \
 first half of the samples and its figure is that of the other half, for the largest of several means is too large.
 

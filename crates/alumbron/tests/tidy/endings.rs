@@ -15,15 +15,20 @@ const BARRELS: [&str; 2] = ["bbl", "kbbl"];
 const OF_RESULTS: [&str; 7] = ["cargoes", "days", "events", "hours", "hours_per_day", "ppm", "usd"];
 
 /// Columns without a unit of measure: counts, shares, probabilities, and places in a calendar.
-const WITHOUT: [&str; 33] = [
+const WITHOUT: [&str; 42] = [
+    "arrived_hour",
+    "berthed_hour",
     "berths",
     "block",
     "blocks",
     "capacity_factor",
+    "cargo",
     "count",
     "debt_derating_share",
     "debt_failure_factor",
     "deepest_hour",
+    "departed_hour",
+    "due_hour",
     "derating_share",
     "hour",
     "hour_of_day",
@@ -32,11 +37,14 @@ const WITHOUT: [&str; 33] = [
     "maintenance_machines",
     "max_shed_hour_of_day",
     "month",
+    "nominated_hour",
     "noise_share",
     "out_machines",
+    "paid_hour",
     "parts_share",
     "population",
     "protected_share",
+    "refused_hour",
     "sample",
     "share",
     // In USD; see docs/design/decisions.md.
@@ -45,6 +53,7 @@ const WITHOUT: [&str; 33] = [
     "shortfall_probability_standard_error",
     "standard_error",
     "start_probability",
+    "unloaded_hour",
     "utilization",
     "utilization_standard_error",
     "value",
