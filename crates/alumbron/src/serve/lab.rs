@@ -201,14 +201,11 @@ fn base_of(service: &Service, choice: &Choice) -> Result<WorldKey, Problem> {
 }
 
 fn base_world(service: &Service, key: &WorldKey, watch: Watch<'_>) -> Result<Arc<World>, StudyError> {
-    if let Some(world) = service.worlds.get(key) {
-        return Ok(world);
-    }
     let (Asked { scenario, policy }, samples, seed) = key;
-    let study = service.study_of(scenario)?;
-    let world = Arc::new(World::lived(study, policy, *samples, *seed, watch)?);
-    service.worlds.put(key.clone(), world.clone());
-    Ok(world)
+    service.worlds.get_or_make(key, watch.stop, || {
+        let study = service.study_of(scenario)?;
+        Ok(Arc::new(World::lived(study, policy, *samples, *seed, watch)?))
+    })
 }
 
 impl World {

@@ -142,14 +142,11 @@ impl Service {
         place
             .work(move |watch| {
                 // Somebody else may have asked for the same while this waited.
-                if let Some(run) = self.runs.get(&asked) {
-                    return Ok(run);
-                }
-                let study = self.study_of(&asked.scenario)?;
-                let (result, view) = lived(&study, asked.policy, self.samples, watch)?;
-                let run = Arc::new(Run { view: json(&view)?, study, result });
-                self.runs.put(asked, run.clone());
-                Ok(run)
+                self.runs.get_or_make(&asked, watch.stop, || {
+                    let study = self.study_of(&asked.scenario)?;
+                    let (result, view) = lived(&study, asked.policy, self.samples, watch)?;
+                    Ok(Arc::new(Run { view: json(&view)?, study, result }))
+                })
             })
             .await
     }
@@ -180,14 +177,11 @@ impl Service {
         let place = self.turns.place()?;
         place
             .work(move |watch| {
-                if let Some(reasons) = self.whys.get(&asked) {
-                    return Ok(reasons);
-                }
-                let study = self.study_of(&asked.scenario)?;
-                let (tables, view) = attributed(&study, asked.policy, self.samples, watch)?;
-                let reasons = Arc::new(Reasons { view: json(&view)?, tables });
-                self.whys.put(asked, reasons.clone());
-                Ok(reasons)
+                self.whys.get_or_make(&asked, watch.stop, || {
+                    let study = self.study_of(&asked.scenario)?;
+                    let (tables, view) = attributed(&study, asked.policy, self.samples, watch)?;
+                    Ok(Arc::new(Reasons { view: json(&view)?, tables }))
+                })
             })
             .await
     }
