@@ -60,3 +60,20 @@ fn a_landfall_strikes_what_stands_in_its_regions() {
     assert_eq!(season.strikes[0].lasts, Delay::Fixed(100.0));
     assert_eq!(season.windows, [], "January is no season");
 }
+
+#[test]
+fn a_landfall_spares_tanks_unless_the_season_says_otherwise() {
+    let damaged = "tanks_struck = 0.3\ntanks_lost = 0.6\ntanks_repair = \"fixed(500)\"";
+    let tanks = |fields: &str| {
+        let strikes = season(fields, "48", "2022-01-01").strikes;
+        let of_tank = |lever| matches!(lever, Lever::TankUsable(_));
+        strikes.into_iter().filter(|strike| of_tank(strike.lever)).collect::<Vec<_>>()
+    };
+    assert!(tanks("").is_empty());
+    let struck = tanks(damaged);
+    assert!(!struck.is_empty(), "a tank stands where it passes");
+    for strike in struck {
+        assert_eq!((strike.chance.0, strike.lasts), (0.3, Delay::Fixed(500.0)));
+        assert!((strike.value - 0.4).abs() < 1e-12 && strike.name.starts_with("tanks/"), "{}", strike.name);
+    }
+}

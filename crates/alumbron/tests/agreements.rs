@@ -67,6 +67,33 @@ fn table(comparison: &Comparison) -> String {
     text
 }
 
+/// Shipped scenarios that take supply away, and those that turn another case; all others add supply and take nothing.
+const NOT_ADDING: [&str; 6] =
+    ["baseline", "without-venezuela", "without-russia", "parts-stop", "exponential-cargoes", "twenty-days"];
+
+#[test]
+fn no_shipped_scenario_that_adds_supply_raises_unserved_energy() {
+    let mut seen = 0;
+    for case in alumbron::case::cases().into_iter().map(|embedded| embedded.name) {
+        let base = Study::open(&case, "baseline").expect("it is sound");
+        let adds: Vec<String> = base.case().scenarios.iter().map(|scenario| scenario.id.clone()).collect();
+        let adds: Vec<String> = adds.into_iter().filter(|id| !NOT_ADDING.contains(&id.as_str())).collect();
+        if adds.is_empty() {
+            continue;
+        }
+        let more = adds.iter().map(|id| Study::open(&case, id).expect("it is sound"));
+        let worlds: Vec<Study> = std::iter::once(base.clone()).chain(more).collect();
+        let told = compare(&worlds, &Options { samples: 24, ..Options::default() }).expect("nobody stops it");
+        for (id, paired) in adds.iter().zip(&of(&told, "eue_mwh").worlds[1..]) {
+            let paired = paired.expect("all worlds have it");
+            let raises = paired.difference.value > 0.0 && paired.is_beyond_error();
+            assert!(!raises, "{case}, {id}: {paired:?}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 11, "only {seen} scenarios add supply");
+}
+
 #[test]
 fn what_adds_supply_spares_energy_and_the_document_says_how_much() {
     let comparison = compared();

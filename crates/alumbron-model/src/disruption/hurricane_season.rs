@@ -15,7 +15,7 @@ use crate::time::{Hour, Window};
 pub(super) const KIND: Kind = Kind {
     name: "hurricane-season",
     summary: "Hurricanes make landfall at random in some months of each year, drawn anew in every sample. Each strikes \
-              regions by chance; there ports close, and units, links and distribution lines are damaged until they are \
+              regions by chance; there ports close, and units, links, tanks and distribution lines are damaged until they are \
               repaired. What is struck again before it is repaired gives less still. A single storm at a known time is a \
               hurricane.",
     read,
@@ -29,6 +29,7 @@ struct HurricaneSeason {
     ports: Damage,
     units: Damage,
     links: Damage,
+    tanks: Damage,
     demand: Damage,
 }
 
@@ -80,6 +81,20 @@ fn read(f: &mut Fields<'_>) -> Option<Box<dyn Lower>> {
     let link_lost = f.or("links_lost", Fraction(1.0), "1", "Share of its limits that is lost then.");
     let link_repair =
         lasts(f, "links_repair", 120.0, "exponential(120)", "Time until a link is repaired, in hours.");
+    let tank_struck = f.or(
+        "tanks_struck",
+        Fraction(0.0),
+        "0",
+        "Probability that a tank that stands in such a region is damaged.",
+    );
+    let tank_lost = f.or(
+        "tanks_lost",
+        Fraction(0.5),
+        "0.5",
+        "Share of its capacity that cannot be used then; stock that finds no room in what is left is lost.",
+    );
+    let tank_repair =
+        lasts(f, "tanks_repair", 720.0, "exponential(720)", "Time until a tank is repaired, in hours.");
     let demand_lost = f.or(
         "demand_lost",
         Fraction(0.0),
@@ -115,6 +130,7 @@ fn read(f: &mut Fields<'_>) -> Option<Box<dyn Lower>> {
         regions: regions.value.0,
         ports: Damage { struck: 1.0, lost: 1.0, repair: ports },
         units: Damage { struck: unit_struck.0, lost: unit_lost.0, repair: unit_repair },
+        tanks: Damage { struck: tank_struck.0, lost: tank_lost.0, repair: tank_repair },
         links: Damage { struck: link_struck.0, lost: link_lost.0, repair: link_repair },
         demand: Damage { struck: 1.0, lost: demand_lost.0, repair: demand_repair },
     }))
@@ -182,6 +198,10 @@ impl Lower for HurricaneSeason {
             }
             for (idx, link) in case.links.indexed().filter(|(_, l)| l.from == region || l.to == region) {
                 may("links", &link.id, Lever::LinkCapacity(idx), &self.links);
+            }
+            let at_risk = |region_of: Option<_>| self.tanks.struck > 0.0 && region_of == Some(region);
+            for (idx, tank) in case.tanks.indexed().filter(|(_, tank)| at_risk(tank.region)) {
+                may("tanks", &tank.id, Lever::TankUsable(idx), &self.tanks);
             }
             if self.demand.lost > 0.0 {
                 may("demand", at, Lever::DemandScale(region), &self.demand);
