@@ -248,7 +248,9 @@ function Typed({
   value: string;
   setValue: (value: string) => void;
 }) {
-  const placeholder = field.default !== null ? words.value.lab.withoutIt(field.default) : field.value;
+  // Where a field has no default, the form of its value is shown, if the server gives one.
+  const form = /`(.+)`/.exec(field.value)?.[1] ?? "";
+  const placeholder = field.default !== null ? words.value.lab.withoutIt(field.default) : form;
   if (!/^(fraction|factor|whole number|duration)/.test(field.value)) {
     return (
       <input

@@ -160,6 +160,7 @@ function Debt({ theCase, run }: { theCase: CaseView; run: RunView }) {
         columns: ["technology", "month", "debt_y"],
         rows: debts.flatMap((d) => d.debt_y.map((debt, m) => [d.technology, run.months.months[m], debt])),
       })}
+      served={`results/${run.scenario}/tables/technology_months`}
       after={<Legend items={lines} />}
     >
       {(width) => (

@@ -330,7 +330,7 @@ export const es: Words = {
     hurricane:
       "Una tormenta sobre algunas regiones: sufren las líneas que las tocan, sus centrales, sus puertos y su demanda.",
     "hurricane-season":
-      "Los huracanes tocan tierra al azar en algunos meses, con otra suerte en cada año simulado; dañan puertos, centrales, líneas y distribución hasta que se reparan.",
+      "Los huracanes tocan tierra al azar en algunos meses, con otra suerte en cada año simulado; dañan puertos, centrales, líneas, tanques y distribución hasta que se reparan.",
     "inland-loss": "El trasiego entre tanques lleva menos o nada mientras dura.",
     "link-loss": "Las líneas llevan menos o nada mientras dura.",
     "parts-embargo":
@@ -380,6 +380,9 @@ export const es: Words = {
     units_repair: "Reparación de centrales, h",
     links_struck: "Probabilidad de dañar una línea",
     links_repair: "Reparación de líneas, h",
+    tanks_struck: "Probabilidad de dañar un tanque",
+    tanks_lost: "Parte de los tanques perdida (0 a 1)",
+    tanks_repair: "Reparación de tanques, h",
     demand_repair: "Reparación de la distribución, h",
     lost: "Parte perdida (0 a 1)",
     parts_factor: "Factor de las piezas",
