@@ -7,6 +7,7 @@ use alumbron_model::entity::{Agreement, Battery, DemandResponse, Region, Unit};
 use alumbron_model::finding::{At, FileId, Span};
 use alumbron_model::record::{Entity as _, Entry, Raw, Record};
 
+use crate::document;
 use crate::overlay::Records;
 use crate::source::{File, Files};
 
@@ -38,6 +39,16 @@ impl Addition {
 }
 
 impl Files {
+    /// Appends what `alumbron calibrate` wrote to `case.toml`; gives the id of its scenario. Nothing is appended to a case
+    /// without that file, or of a text without a scenario.
+    pub fn append_calibration(&mut self, text: &str) -> Option<String> {
+        let scenario = document::first_scenario(text)?;
+        let file = self.files.iter_mut().find(|file| file.name == document::FILE)?;
+        file.text.push('\n');
+        file.text.push_str(text);
+        Some(scenario)
+    }
+
     /// Adds a row, typed as `FIELD=VALUE,FIELD=VALUE`; `name` is what it is called in messages. Gives the id of the row:
     /// [`ADDED`] if it names none. A case of one region need not name it either.
     ///

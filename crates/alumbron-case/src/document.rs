@@ -32,6 +32,8 @@ pub(crate) struct Document {
     pub(crate) money: Option<Record>,
     /// `[policy]`.
     pub(crate) policy: Record,
+    /// `[outlook]`, if it is there.
+    pub(crate) outlook: Option<Record>,
     /// `[[source]]`.
     pub(crate) sources: Vec<Record>,
     /// `[[scenario]]`.
@@ -53,6 +55,13 @@ pub(crate) struct Overlay {
 pub(crate) fn title(text: &str) -> Option<String> {
     let (table, _) = DeTable::parse_recoverable(text);
     Some(table.get_ref().get("title")?.get_ref().as_str()?.to_owned())
+}
+
+/// The id of the first scenario in a text, for what is laid over a case.
+pub(crate) fn first_scenario(text: &str) -> Option<String> {
+    let (table, _) = DeTable::parse_recoverable(text);
+    let first = table.get_ref().get("scenario")?.get_ref().as_array()?.first()?;
+    Some(first.get_ref().as_table()?.get("id")?.get_ref().as_str()?.to_owned())
 }
 
 /// The text with another value of `name`, which must be an id; none if there is no name to replace.
@@ -77,6 +86,7 @@ pub(crate) fn read(file: FileId, text: &str, findings: &mut Findings) -> Documen
         settings: Record { table: "[settings]", span: cut.at(0..0), entries: Vec::new(), header: None },
         money: None,
         policy: Record { table: "[policy]", span: cut.at(0..0), entries: Vec::new(), header: None },
+        outlook: None,
         sources: Vec::new(),
         scenarios: Vec::new(),
         disruptions: Vec::new(),
@@ -87,6 +97,7 @@ pub(crate) fn read(file: FileId, text: &str, findings: &mut Findings) -> Documen
             "settings" => document.settings = cut.one("[settings]", key, value),
             "money" => document.money = Some(cut.one("[money]", key, value)),
             "policy" => document.policy = cut.one("[policy]", key, value),
+            "outlook" => document.outlook = Some(cut.one("[outlook]", key, value)),
             "source" => document.sources = cut.many(Source::TABLE, key, value),
             "disruption" => document.disruptions = cut.many(Disruption::TABLE, key, value),
             "scenario" => document.scenarios = cut.scenarios(key, value),
@@ -97,7 +108,8 @@ pub(crate) fn read(file: FileId, text: &str, findings: &mut Findings) -> Documen
     document
 }
 
-const TABLES: [&str; 7] = ["horizon", "settings", "money", "policy", "source", "scenario", "disruption"];
+const TABLES: [&str; 8] =
+    ["horizon", "settings", "money", "policy", "outlook", "source", "scenario", "disruption"];
 
 struct Cut<'f> {
     file: FileId,

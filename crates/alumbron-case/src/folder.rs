@@ -60,7 +60,8 @@ fn list(folder: &Path, prefix: &str, files: &mut Vec<File>) -> Result<(), Error>
     Ok(())
 }
 
-fn load(path: &Path, name: String) -> File {
+/// A file, whatever it holds.
+pub(crate) fn load(path: &Path, name: String) -> File {
     match fs::metadata(path) {
         Ok(meta) if !meta.is_file() => return File::unreadable(name, "not a regular file".to_owned()),
         Ok(_) => {}

@@ -5,8 +5,9 @@
 use alumbron_model::case::{Confidence, Rationing, Scenario, Sharing, Source};
 use alumbron_model::entity::Money;
 use alumbron_model::finding::{At, Finding, codes};
-use alumbron_model::quantity::{Fraction, Hours, Usd, UsdPerMonth};
-use alumbron_model::record::{Chosen, Complaint, Context, Fields, Id, Raw, Value};
+use alumbron_model::note::Parameters;
+use alumbron_model::quantity::{Fraction, Hours, Megawatts, Offset, Usd, UsdPerMonth};
+use alumbron_model::record::{Chosen, Complaint, Context, Factor, Fields, Id, Raw, Value};
 use alumbron_model::time::{Calendar, MAX_HOURS};
 use jiff::civil::Date;
 
@@ -179,6 +180,36 @@ pub(crate) fn money(f: &mut Fields<'_>) -> Option<Money> {
     }
     let claims = claims.map_or(UsdPerMonth(0.0), |at| at.value);
     Some(Money { budget: budget.value, claims, start, carry_over })
+}
+
+/// `[outlook]`; none if it cannot be read.
+pub(crate) fn outlook(f: &mut Fields<'_>) -> Option<Parameters> {
+    let slow = f.required::<Megawatts>("slow", "Standard deviation of the slow part of what is missing at the peak.");
+    let slow_keeps = f.required::<Fraction>("slow_keeps_share", "Share of the slow part that a day keeps.");
+    let fast = f.required::<Megawatts>("fast", "Standard deviation of its fast part.");
+    let fast_keeps = f.required::<Fraction>("fast_keeps_share", "Share of the fast part that a day keeps.");
+    let surprise = f.required::<Megawatts>(
+        "surprise",
+        "Standard deviation of what was shed at most beyond what the note of that morning told.",
+    );
+    let bias = f.required::<Offset>("bias", "Mean of that.");
+    let note = f.required::<Megawatts>("note", "Standard deviation of the error of a note about what is missing.");
+    let weekday =
+        f.required::<Factor>("weekday_factor", "How much of what demand does on a day of the week it does too.");
+    let quiet = f.required::<Offset>("quiet", "What is missing on a day whose note tells of nothing.");
+    let unsure = f.required::<Megawatts>("quiet_error", "Standard deviation of that.");
+    let inside = |keeps: Fraction| keeps.0.clamp(0.001, 0.9999);
+    Some(Parameters {
+        slow_mw: slow?.value.0.max(1e-6),
+        slow_keeps: inside(slow_keeps?.value),
+        fast_mw: fast?.value.0.max(1e-6),
+        fast_keeps: inside(fast_keeps?.value),
+        surprise_mw: surprise?.value.0.max(1e-6),
+        note_mw: note?.value.0.max(1e-6),
+        bias_mw: bias?.value.0,
+        weekday: weekday?.value.0,
+        quiet_mw: (quiet?.value.0, unsure?.value.0.max(1e-6)),
+    })
 }
 
 /// A whole number of hours from 1 on; none if it is left out or reported.

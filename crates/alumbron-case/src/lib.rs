@@ -39,6 +39,8 @@
 //! A row of something that does not exist yet can be added to files at hand: [`Files::add_row`]; a scenario put together
 //! from choices becomes text that can be: [`Variation`].
 //!
+//! Daily notes of a utility are read beside a case: [`read_notes`].
+//!
 //! Checks across rows are in `across`. [`case_reference`] and [`findings_reference`] are the documentation of all this,
 //! written by the same readers. [`sources`] counts what rests on assumption; [`new_case`] writes a copy to edit.
 
@@ -50,6 +52,7 @@ mod error;
 mod explain;
 mod folder;
 mod head;
+mod notes;
 mod overlay;
 mod pras;
 mod profiles;
@@ -65,9 +68,10 @@ pub use added::{ADDED, Addition};
 pub use error::Error;
 pub use explain::explain;
 pub use folder::{MAX_FILE_BYTES, MAX_FILES, new_case, new_file};
+pub use notes::{NotesReading, read_notes};
 pub use pras::{Exported, Imported, Steps, export_pras, import_pras};
 pub use read::{Reading, check, read};
-pub use reference::{case_reference, findings_reference};
+pub use reference::{case_reference, findings_reference, notes_reference};
 pub use render::{render_json, render_text};
 pub use source::{Embedded, File, Files, Problem, cases};
 pub use sources::{SourceShare, TableShare, sources};

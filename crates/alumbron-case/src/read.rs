@@ -15,6 +15,7 @@ use alumbron_model::entity::{
 };
 use alumbron_model::finding::{At, FileId, Finding, Findings, codes, nearest};
 use alumbron_model::record::{Context, Entity, Fields, Names, Record, Table};
+use alumbron_model::note::Parameters;
 use alumbron_model::time::Calendar;
 
 use crate::document::{self, Document};
@@ -32,6 +33,8 @@ pub struct Reading {
     pub case: Option<Case>,
     /// Disruptions that are declared and do not happen in this scenario, by id.
     pub dormant: Vec<Disruption>,
+    /// `[outlook]` of `case.toml`, which nothing but outlooks looks at; none if it is not there.
+    pub outlook: Option<Parameters>,
     /// Everything that was found, by file and place.
     pub findings: Vec<Finding>,
 }
@@ -70,6 +73,7 @@ struct Declared {
     calendar: Option<Calendar>,
     settings: Settings,
     money: Option<Money>,
+    outlook: Option<Parameters>,
     rationing: Rationing,
     sources: Rows<Source>,
     records: Records,
@@ -112,6 +116,8 @@ impl Declared {
         let settings = Fields::read(&document.settings, context, &mut head_findings, head::settings);
         let money = document.money.as_ref();
         let money = money.and_then(|m| Fields::read(m, context, &mut head_findings, head::money));
+        let outlook = document.outlook.as_ref();
+        let outlook = outlook.and_then(|o| Fields::read(o, context, &mut head_findings, head::outlook));
         let rationing = Fields::read(&document.policy, context, &mut head_findings, head::policy);
         if sound {
             findings.append(head_findings);
@@ -148,6 +154,7 @@ impl Declared {
             calendar,
             settings,
             money,
+            outlook,
             rationing,
             sources,
             records,
@@ -192,7 +199,7 @@ impl Declared {
             across::doubts(case, &self.names, &mut findings);
         }
         let findings = findings.sorted().into_iter().filter(|f| !self.is_echo(f)).collect();
-        Reading { case, dormant, findings }
+        Reading { case, dormant, outlook: self.outlook, findings }
     }
 
     fn rows(

@@ -31,6 +31,8 @@ pub fn case_reference() -> String {
         "\n### [policy]\n\nWhat policies that ration tanks go by; `burn-first` needs none of it.\n\n",
     );
     fields(&mut page, &Fields::describe(head::policy));
+    page.push_str(OUTLOOK);
+    fields(&mut page, &Fields::describe(head::outlook));
     page.push_str("\n### [[source]]\n\nWhere inputs come from. Rows name a source by its id.\n\n");
     fields(&mut page, &Fields::describe(head::source));
     page.push_str("\n### [[scenario]]\n\n");
@@ -67,6 +69,25 @@ pub fn case_reference() -> String {
     page
 }
 
+/// The page on files of notes, as Markdown.
+#[must_use]
+pub fn notes_reference() -> String {
+    format!("{NOTES}{}", crate::notes::columns_reference())
+}
+
+const NOTES: &str = "\
+# Notes
+
+This page is written by the reader itself: `ALUMBRON_BLESS=1 cargo test -p alumbron-case` renews it.
+
+A file of notes is what a utility published, one row for each day, for `alumbron outlook`, `hindcast` and `calibrate`.
+It is a CSV file in UTF-8 text, with a header; columns may stand in any order, and rows too.
+Every cell but the date may be blank, days may be missing, and a column may be missing altogether: what is not said is inferred.
+What cannot be true is a finding (AL801 to AL808) and counts as not said.
+A column whose name begins with `_` is yours and not read.
+
+";
+
 const INTRODUCTION: &str = "\
 # The case format
 
@@ -102,6 +123,14 @@ Foreign exchange for fuel; without this table a cargo can always be paid.
 What is due is paid first, the oldest bill first; what cannot be paid in full is overdue.
 A cargo that can be bought neither on credit nor in cash waits with loading; those that wait are looked at in order of
 nomination whenever money comes, and one that cannot be bought lets the next one go first.
+
+";
+
+const OUTLOOK: &str = "
+### [outlook]
+
+What `alumbron calibrate` learns from notes about the most that is shed on a day, for `outlook` and `hindcast` to begin with; nothing else looks at it.
+Without this table they begin with round figures for a system of its size.
 
 ";
 
@@ -236,7 +265,7 @@ mod tests {
     #[test]
     fn the_committed_reference_is_fresh() {
         let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference");
-        for (name, page) in [("case.md", case_reference()), ("findings.md", findings_reference())] {
+        for (name, page) in [("case.md", case_reference()), ("findings.md", findings_reference()), ("notes.md", notes_reference())] {
             let path = docs.join(name);
             if std::env::var_os("ALUMBRON_BLESS").is_some() {
                 std::fs::create_dir_all(&docs).unwrap();

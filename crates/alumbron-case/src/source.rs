@@ -102,29 +102,16 @@ impl Files {
         (0u16..).map(FileId).zip(&self.files)
     }
 
+    /// Files that could not be read in full: AL001 and AL002.
+    pub(crate) fn unread(&self) -> Vec<Finding> {
+        let unread = |(id, file): (FileId, &File)| file.problem.as_ref().map(|problem| file.unread(id, problem));
+        self.indexed().filter_map(unread).collect()
+    }
+
     /// What is wrong with files as files: AL001, AL002, AL004 and AL007.
     pub(crate) fn problems(&self) -> Vec<Finding> {
-        let mut findings = Vec::new();
+        let mut findings = self.unread();
         for (id, file) in self.indexed() {
-            let end = u32::try_from(file.text.len()).unwrap_or(u32::MAX);
-            match &file.problem {
-                Some(Problem::Unreadable(why)) => findings.push(Finding::new(
-                    &codes::UNREADABLE_FILE,
-                    format!("cannot read `{}`", file.name),
-                    Span { file: id, start: 0, end: 0 },
-                    why.as_str(),
-                )),
-                Some(Problem::NotUtf8) => findings.push(
-                    Finding::new(
-                        &codes::NOT_UTF8,
-                        format!("`{}` is not UTF-8 text", file.name),
-                        Span { file: id, start: end, end },
-                        "the first byte that is not UTF-8 follows here",
-                    )
-                    .with_help("save the file again as \"CSV UTF-8\""),
-                ),
-                None => {}
-            }
             if file.row_of.is_none() && matches!(role(&file.name), Role::Unknown) {
                 let mut finding = Finding::new(
                     &codes::UNKNOWN_FILE,
@@ -155,6 +142,23 @@ impl Files {
 }
 
 impl File {
+    /// That the file, of this id, could not be read in full.
+    fn unread(&self, id: FileId, problem: &Problem) -> Finding {
+        let place = |at| Span { file: id, start: at, end: at };
+        match problem {
+            Problem::Unreadable(why) => {
+                Finding::new(&codes::UNREADABLE_FILE, format!("cannot read `{}`", self.name), place(0), why.as_str())
+            }
+            Problem::NotUtf8 => Finding::new(
+                &codes::NOT_UTF8,
+                format!("`{}` is not UTF-8 text", self.name),
+                place(u32::try_from(self.text.len()).unwrap_or(u32::MAX)),
+                "the first byte that is not UTF-8 follows here",
+            )
+            .with_help("save the file again as \"CSV UTF-8\""),
+        }
+    }
+
     pub(crate) fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { name: name.into(), text: text.into(), problem: None, row_of: None }
     }

@@ -48,6 +48,8 @@ macro_rules! quantities {
 quantities! {
     /// Power in MW.
     Megawatts, "power", from 0.0 to 1e12, [("mw", 1.0), ("kw", 1e-3), ("gw", 1e3)];
+    /// Power in MW by which something is off, on either side.
+    Offset, "power, above or below", from -1e9 to 1e9, [("mw", 1.0), ("kw", 1e-3), ("gw", 1e3)];
     /// Energy in MWh.
     MegawattHours, "energy", from 0.0 to 1e18, [("mwh", 1.0), ("gwh", 1e3)];
     /// Mass in metric tonnes.

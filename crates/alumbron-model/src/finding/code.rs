@@ -197,4 +197,20 @@ codes! {
         "The other format, or a case, has no place for it. Results may differ by what is left out.";
     ROUNDED = "AL705", Warning, "values were rounded",
         "PRAS keeps power in whole MW and energy in whole MWh. The label says by how much values moved.";
+    NOTES_NO_DATES = "AL801", Error, "a file of notes has no column of dates",
+        "Each row of a file of notes is the note of a day, which the column `date` names.";
+    NOTES_UNKNOWN_COLUMN = "AL802", Warning, "a column of a file of notes is not known",
+        "It is not read. The reference of notes lists the columns; a leading underscore keeps columns of your own.";
+    NOTES_BAD_ROW = "AL803", Warning, "a note is left out",
+        "Its date cannot be read, stands twice, or lies so far from the others that it must be a misprint; or the row has more or fewer cells than the header.";
+    NOTES_BAD_VALUE = "AL804", Warning, "a value of a note is left out",
+        "It is no number, or one that cannot be: megawatts are at most five times what all units of the case can generate together, and only a deficit may be negative.";
+    NOTES_CONTRADICTION = "AL805", Warning, "a note contradicts itself",
+        "Demand less what is available is the deficit. Where the three do not agree by more than a twentieth of demand one of them is a misprint; all three are left out of that note, and what it says was shed counts alone.";
+    NOTES_UNKNOWN_UNIT = "AL806", Warning, "a note names a unit that the case does not have",
+        "Names are compared without regard to case, blanks, hyphens and underscores. The unit is left out; that it is away counts only in what the note says of the whole system.";
+    NOTES_UNIT_TWICE = "AL807", Warning, "a note lists a unit as failed and as in maintenance",
+        "It counts as failed.";
+    NOTES_EMPTY = "AL808", Error, "a file of notes says nothing to go by",
+        "A forecast needs at least one note that says what was shed or is expected to be, or what is missing at the peak.";
 }
