@@ -39,6 +39,10 @@ pub enum Purpose {
     Order = 12,
     /// Size of cargoes.
     Size = 13,
+    /// What is missing, by notes.
+    Shortfall = 14,
+    /// What a day adds to what its note told.
+    Surprise = 15,
 }
 
 /// The part of a stream's key that does not change between samples.

@@ -388,6 +388,12 @@ impl<'s> TankFarm<'s> {
         }
     }
 
+    /// Hours so far at whose end a tank held no more than its heel. One that sleeps holds more.
+    #[must_use]
+    pub fn stockout_hours(&self, tank: usize) -> u32 {
+        self.kept[tank].tank.stockout_hours
+    }
+
     /// Most a tank can hold now, t.
     #[must_use]
     pub fn usable_t(&self, tank: usize) -> f64 {

@@ -17,6 +17,8 @@ pub struct LeverPlan {
     /// What the supply of parts does to units.
     aging: AgingPlan,
     n_hours: u32,
+    /// What single samples are given beside, by sample.
+    given: Vec<Vec<Held>>,
     /// The timetable, if nothing about disruptions is left to chance.
     fixed: Option<Timetable>,
 }
@@ -75,11 +77,12 @@ impl LeverPlan {
     /// Lowers the disruptions of a case.
     #[must_use]
     pub fn new(case: &Case) -> Self {
-        Self::of(case, |_| true)
+        Self::of(case, &[], |_| true)
     }
 
-    /// Lowers the disruptions of a case as far as they move levers that are kept.
-    pub(super) fn of(case: &Case, keeps: impl Fn(Lever) -> bool) -> Self {
+    /// Lowers the disruptions of a case as far as they move levers that are kept. `given` is what single samples are given
+    /// beside them.
+    pub(super) fn of(case: &Case, given: &[Vec<Effect>], keeps: impl Fn(Lever) -> bool) -> Self {
         let n_hours = case.calendar.n_hours;
         let kept = |effects: Vec<Effect>| effects.into_iter().filter(|effect| keeps(effect.lever)).collect();
         let lowered: Vec<Vec<Effect>> = case.disruptions.iter().map(|d| kept(d.effects(case))).collect();
@@ -89,12 +92,14 @@ impl LeverPlan {
         let mut levers: Vec<Lever> = all.iter().map(|effect| effect.lever).collect();
         levers.extend(strikes.map(|strike| strike.lever).filter(|&lever| keeps(lever)));
         levers.extend(aging::levers(case, &all));
+        levers.extend(given.iter().flatten().map(|effect| effect.lever));
         levers.sort_unstable();
         levers.dedup();
         let place = |effect: &Effect| {
             let position = levers.binary_search(&effect.lever).unwrap_or(0);
             (position, effect.window.from.0, effect.window.to.0.min(n_hours), effect.value)
         };
+        let given: Vec<Vec<Held>> = given.iter().map(|effects| effects.iter().map(place).collect()).collect();
         let disruptions: Vec<Planned> = case
             .disruptions
             .iter()
@@ -111,9 +116,9 @@ impl LeverPlan {
             })
             .collect();
         let aging = AgingPlan::new(case, &all, |lever| levers.binary_search(&lever).ok());
-        let mut plan = Self { levers, disruptions, aging, n_hours, fixed: None };
+        let mut plan = Self { levers, disruptions, aging, n_hours, given, fixed: None };
         let is_sure = |d: &Planned| d.probability >= 1.0 && d.recurring.is_none();
-        if plan.disruptions.iter().all(is_sure) && !plan.aging.is_left_to_chance() {
+        if plan.given.is_empty() && plan.disruptions.iter().all(is_sure) && !plan.aging.is_left_to_chance() {
             plan.fixed = Some(plan.table(None));
         }
         plan
@@ -130,7 +135,10 @@ impl LeverPlan {
     pub fn most(&self, lever: Lever) -> f64 {
         let Some(position) = self.position(lever) else { return 1.0 };
         let effects = self.disruptions.iter().flat_map(|planned| &planned.effects);
-        effects.filter(|(at, ..)| *at == position).map(|&(_, _, _, value)| value.max(1.0)).product()
+        let raised: f64 =
+            effects.filter(|(at, ..)| *at == position).map(|&(_, _, _, value)| value.max(1.0)).product();
+        let given = self.given.iter().flatten().filter(|(at, ..)| *at == position);
+        raised * given.map(|&(_, _, _, value)| value).fold(1.0, f64::max)
     }
 
     /// The timetable all samples share, if chance has no part in it.
@@ -191,6 +199,12 @@ impl LeverPlan {
                 recurring.draw(seed, sample, self.n_hours, &mut struck);
             }
             for &(lever, from, to, value) in planned.effects.iter().chain(&struck) {
+                active[lever].push((from, to, value));
+            }
+        }
+        if let Some((_, sample)) = sample {
+            let given = usize::try_from(sample).ok().and_then(|sample| self.given.get(sample));
+            for &(lever, from, to, value) in given.into_iter().flatten() {
                 active[lever].push((from, to, value));
             }
         }

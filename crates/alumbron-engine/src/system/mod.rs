@@ -5,6 +5,7 @@
 
 mod aging;
 mod compile;
+mod given;
 mod inland;
 mod levers;
 mod lost;
@@ -20,6 +21,7 @@ mod without;
 
 pub use aging::DebtCourse;
 pub use compile::compile;
+pub use given::compile_given;
 pub use inland::{InlandData, RefineryData, TransferData};
 pub use levers::{LeverPlan, Timetable};
 pub use lost::{Loss, compile_lost};

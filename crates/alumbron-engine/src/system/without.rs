@@ -205,5 +205,5 @@ pub fn compile_without(case: &Case, switches: &[Switch], parts: &[Part]) -> Syst
     for (unit, left) in known.units.0.iter_mut().zip(&without.units) {
         unit.derating = left.derating;
     }
-    compile_with(&without, LeverPlan::of(&known, keeps))
+    compile_with(&without, LeverPlan::of(&known, &[], keeps))
 }
