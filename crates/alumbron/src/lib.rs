@@ -20,12 +20,14 @@
 //! A tour: `study.rs` is all there is to running; `until.rs` says when a run has simulated enough, `course.rs` takes it
 //! there and keeps what it has so far; `credit.rs` asks what a thing is worth, `cargo.rs` what a cargo; `compare.rs` sets worlds side by side, `why.rs` takes causes away, `dependence.rs` suppliers and ports; `cli/` is the terminal, one file per command.
 
+mod calibrate;
 mod cargo;
 pub mod cli;
 mod compare;
 mod course;
 pub mod credit;
 mod dependence;
+mod outlook;
 mod serve;
 mod study;
 mod until;
@@ -36,9 +38,11 @@ pub use alumbron_engine as engine;
 pub use alumbron_model as model;
 pub use alumbron_report as report;
 
+pub use calibrate::Calibration;
 pub use cargo::NoWorth;
 pub use compare::{beside, compare, save_comparison};
 pub use course::{Keep, News};
 pub use dependence::Losing;
+pub use outlook::{Again, LEADS, MOST_DAYS, NoOutlook, NotesRead, mornings};
 pub use study::{Options, RunResult, Study, StudyError, Watch, find};
 pub use until::{LEAST, MAX_SAMPLES, Until};

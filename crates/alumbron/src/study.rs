@@ -12,6 +12,7 @@ use alumbron_engine::{Glimpse, Outcome, Plan, Stopped, System, Trace};
 use alumbron_model::Case;
 use alumbron_model::disruption::Disruption;
 use alumbron_model::finding::{Finding, nearest};
+use alumbron_model::note::Parameters;
 use alumbron_model::policy::{POLICIES, PolicyKind, policy};
 use alumbron_report::folder::SUMMARY;
 use alumbron_report::state::{Identity, StateError};
@@ -29,6 +30,8 @@ pub struct Study {
     case: Case,
     dormant: Vec<Disruption>,
     system: System,
+    /// What outlooks begin with, if the case says.
+    learned: Option<Parameters>,
 }
 
 /// How to run a study.
@@ -152,6 +155,12 @@ pub enum StudyError {
     /// The credit of a thing cannot be told.
     #[error(transparent)]
     NoCredit(#[from] crate::credit::NoCredit),
+    /// A file that was to hold what `calibrate` learned does not.
+    #[error("`{}` holds no scenario; `alumbron calibrate` writes such a file", .0.display())]
+    NotLearned(std::path::PathBuf),
+    /// There is no outlook.
+    #[error(transparent)]
+    NoOutlook(#[from] crate::outlook::NoOutlook),
     /// The worth of a cargo cannot be told.
     #[error(transparent)]
     NoWorth(#[from] crate::cargo::NoWorth),
@@ -192,7 +201,8 @@ impl Study {
         let reading = alumbron_case::read(&files, scenario);
         let Some(case) = reading.case else { return Err(no_case(files, scenario, reading.findings)) };
         let system = alumbron_engine::compile(&case);
-        Ok(Self { files, findings: reading.findings, case, dormant: reading.dormant, system })
+        let (dormant, learned) = (reading.dormant, reading.outlook);
+        Ok(Self { files, findings: reading.findings, case, dormant, system, learned })
     }
 
     /// The case.
@@ -205,6 +215,11 @@ impl Study {
     #[must_use]
     pub fn dormant(&self) -> &[Disruption] {
         &self.dormant
+    }
+
+    /// What outlooks begin with, if the case says.
+    pub(crate) fn learned(&self) -> Option<Parameters> {
+        self.learned
     }
 
     /// The compiled case.

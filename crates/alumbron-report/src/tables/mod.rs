@@ -41,6 +41,7 @@ mod trade;
 
 pub use meaning::{idle_meanings, results_reference};
 pub use table::{Column, Table, Values};
+pub(crate) use time::in_days;
 pub use trace::trace_tables;
 
 use alumbron_engine::Outcome;

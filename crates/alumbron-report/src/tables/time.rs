@@ -4,13 +4,18 @@ use alumbron_engine::Outcome;
 use alumbron_engine::outcome::{DayTally, SpanTally};
 use alumbron_model::Case;
 use alumbron_model::time::{Calendar, Hour};
+use jiff::civil::Date;
 
 use super::Table;
 use crate::figures;
 
 /// Days from 1970-01-01 to day `day` of the horizon.
 pub(crate) fn days_since_1970(calendar: &Calendar, day: u32) -> i32 {
-    let date = calendar.date(day);
+    in_days(calendar.date(day))
+}
+
+/// Days from 1970-01-01 to a date.
+pub(crate) fn in_days(date: Date) -> i32 {
     let epoch = date.with().year(1970).month(1).day(1).build();
     let days = epoch.map_or(0, |epoch| date.duration_since(epoch).as_hours() / 24);
     // The calendar spans the years -9999 to 9999, so days fit.

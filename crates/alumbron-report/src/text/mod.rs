@@ -5,11 +5,15 @@
 mod cargo;
 mod compared;
 pub(crate) mod dependence;
+pub(crate) mod hindcast;
+pub(crate) mod outlook;
 mod why;
 
 pub use cargo::cargo;
 pub use compared::comparison;
 pub use dependence::dependence;
+pub use hindcast::hindcast;
+pub use outlook::outlook;
 pub use why::attribution;
 
 use std::fmt::Write as _;

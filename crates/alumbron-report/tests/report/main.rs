@@ -6,6 +6,7 @@
 mod synthetic;
 
 mod folder;
+mod forecasts;
 mod looks;
 mod metrics;
 mod parquet;

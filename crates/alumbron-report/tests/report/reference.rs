@@ -11,6 +11,7 @@ use alumbron_report::tables::{idle_meanings, results_reference};
 use alumbron_report::why::attribute;
 use alumbron_report::{Table, summarize, tables, trace_tables};
 
+use crate::forecasts::{hindcast, outlook};
 use crate::synthetic::tiny;
 
 /// Every table a result folder can hold.
@@ -36,6 +37,8 @@ fn every_table() -> Vec<Table> {
     all.extend(attribute(&case, &nothing, None, 1).tables(&nothing));
     let observed = Observed { base: &outcome, supplied: &[], lost: &[], loss_days: 90 };
     all.extend(depend(&case, observed).tables());
+    all.extend(outlook().tables());
+    all.extend(hindcast(&[]).tables());
     all
 }
 

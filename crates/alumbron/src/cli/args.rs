@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use alumbron_model::quantity::Amount;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
-use crate::MAX_SAMPLES;
+use crate::{MAX_SAMPLES, MOST_DAYS};
 
 /// How dark will it get, where, when and why: energy security for power systems that live on imported fuel.
 #[derive(Debug, Parser)]
@@ -47,6 +48,12 @@ pub(crate) enum Command {
     Cargo(Cargo),
     /// The page of a case in a browser on this machine: look at results, change the world and see what it does.
     Serve(Serve),
+    /// The blackouts of the next days by the daily notes of a utility, as chances.
+    Outlook(Outlook),
+    /// How good outlooks would have been on mornings gone by, beside the utility's forecast and simple ones.
+    Hindcast(Hindcast),
+    /// What notes teach about a case, as an overlay scenario: failures, repairs, demand, what wanders how far.
+    Calibrate(Calibrate),
     /// Write an editable copy of a case.
     New(New),
     /// Turn a system of another tool into a case to edit.
@@ -285,6 +292,124 @@ pub(crate) struct Serve {
     /// Samples that views rest on. A view that takes longer than 90 seconds is given up.
     #[arg(long, default_value_t = crate::serve::SAMPLES, value_parser = clap::value_parser!(u64).range(2..=10_000))]
     pub(crate) samples: u64,
+    /// Daily notes of a utility, for the view of what comes; docs/reference/notes.md tells their columns.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) notes: Option<PathBuf>,
+}
+
+/// A case, and the notes of a utility about it.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Noted {
+    /// A case folder, or the name of an embedded case.
+    #[arg(default_value = "cuba-2022")]
+    pub(crate) case: String,
+    /// Scenario of the case.
+    #[arg(long, default_value = "baseline")]
+    pub(crate) scenario: String,
+    /// Daily notes of the utility, a CSV file; docs/reference/notes.md tells its columns.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) notes: PathBuf,
+}
+
+/// What was learned from earlier notes, if it is to be used.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Learned {
+    /// What `alumbron calibrate` wrote, laid over the case; its scenario is taken unless another one is named.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) calibration: Option<PathBuf>,
+}
+
+/// Learns from notes up to a date, and writes an overlay scenario for the case.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+The text goes to standard output, or to a new file. Append it to case.toml, or give it to outlook and hindcast:
+
+  alumbron calibrate --notes notes.csv --until 2023-12-31 --out learned.toml
+  alumbron hindcast --notes notes-of-2024.csv --calibration learned.toml")]
+pub(crate) struct Calibrate {
+    #[command(flatten)]
+    pub(crate) noted: Noted,
+    /// The morning until which notes count [default: the day of the last note].
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<Date>,
+    /// A new file to write instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// What may come in the next days, by the notes of a utility up to a morning.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Nothing of a later note is looked at, and of the note of that morning not what was shed on its day.
+Lead 1 is the day of the note itself, whose evening is still to come.
+
+Examples:
+  alumbron outlook --notes notes.csv                              from the last note on
+  alumbron outlook --notes notes.csv --from 2023-09-20 --days 21
+  alumbron outlook --notes notes.csv --format json")]
+pub(crate) struct Outlook {
+    #[command(flatten)]
+    pub(crate) noted: Noted,
+    #[command(flatten)]
+    pub(crate) learned: Learned,
+    /// The morning it is made on [default: the day of the last note].
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<Date>,
+    /// Days ahead, that morning's own included.
+    #[arg(long, default_value_t = 21, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_DAYS)))]
+    pub(crate) days: u32,
+    /// Samples.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(2..=100_000))]
+    pub(crate) samples: u64,
+    #[command(flatten)]
+    pub(crate) draw: Draw,
+    /// Rationing policy.
+    #[arg(long, default_value = "burn-first")]
+    pub(crate) policy: String,
+    /// Result folder [default: results/CASE-SCENARIO-outlook].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// What goes to standard output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
+}
+
+/// Makes an outlook for each morning that has a note, each from what was known then, and scores it.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Scores are of the most that was shed on a day, at leads of 1, 3, 7, 14 and 21 days.
+
+Examples:
+  alumbron hindcast --notes notes.csv                     every morning with a note
+  alumbron hindcast --notes notes.csv --from 2023-01-01 --every 7")]
+pub(crate) struct Hindcast {
+    #[command(flatten)]
+    pub(crate) noted: Noted,
+    #[command(flatten)]
+    pub(crate) learned: Learned,
+    /// The first morning [default: of the first note].
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<Date>,
+    /// The last morning [default: of the last note].
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<Date>,
+    /// Only every so many notes.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) every: u32,
+    /// Samples of each outlook.
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u64).range(2..=100_000))]
+    pub(crate) samples: u64,
+    #[command(flatten)]
+    pub(crate) draw: Draw,
+    /// Rationing policy.
+    #[arg(long, default_value = "burn-first")]
+    pub(crate) policy: String,
+    /// Result folder [default: results/CASE-SCENARIO-hindcast].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// What goes to standard output.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Format,
 }
 
 /// From which seed luck is drawn, and on how many threads.

@@ -42,9 +42,12 @@ impl From<&StudyError> for Exit {
             | StudyError::NoSamples
             | StudyError::NoCredit(_)
             | StudyError::NoWorth(_)
+            | StudyError::NoOutlook(_)
             | StudyError::NoFuel
             | StudyError::NotExact(_) => Self::Usage,
-            StudyError::Case(_) | StudyError::Folder(_) | StudyError::State(_) => Self::InputOutput,
+            StudyError::Case(_) | StudyError::Folder(_) | StudyError::State(_) | StudyError::NotLearned(_) => {
+                Self::InputOutput
+            }
             StudyError::Stopped(_) => Self::Stopped,
         }
     }

@@ -3,6 +3,7 @@
 //! Exit codes are part of the interface: see [`exit`].
 
 mod args;
+mod calibrate;
 mod cargo;
 mod check;
 mod compare;
@@ -11,10 +12,12 @@ mod dependence;
 mod exact;
 pub mod exit;
 mod export;
+mod hindcast;
 mod import;
 mod interrupt;
 mod list;
 mod new;
+mod outlook;
 mod progress;
 mod run;
 mod serve;
@@ -49,6 +52,9 @@ pub fn main() -> ExitCode {
         Command::Dependence(dependence) => dependence::dependence(&dependence),
         Command::Cargo(cargo) => cargo::cargo(&cargo),
         Command::Serve(serve) => serve::serve(&serve),
+        Command::Outlook(outlook) => outlook::outlook(&outlook),
+        Command::Hindcast(hindcast) => hindcast::hindcast(&hindcast),
+        Command::Calibrate(calibrate) => calibrate::calibrate(&calibrate),
         Command::New(new) => new::new(&new),
         Command::Import(import) => import::import(&import),
         Command::Export(export) => export::export(&export),
