@@ -184,7 +184,8 @@ pub(crate) fn money(f: &mut Fields<'_>) -> Option<Money> {
 
 /// `[outlook]`; none if it cannot be read.
 pub(crate) fn outlook(f: &mut Fields<'_>) -> Option<Parameters> {
-    let slow = f.required::<Megawatts>("slow", "Standard deviation of the slow part of what is missing at the peak.");
+    let slow = f
+        .required::<Megawatts>("slow", "Standard deviation of the slow part of what is missing at the peak.");
     let slow_keeps = f.required::<Fraction>("slow_keeps_share", "Share of the slow part that a day keeps.");
     let fast = f.required::<Megawatts>("fast", "Standard deviation of its fast part.");
     let fast_keeps = f.required::<Fraction>("fast_keeps_share", "Share of the fast part that a day keeps.");
@@ -193,9 +194,12 @@ pub(crate) fn outlook(f: &mut Fields<'_>) -> Option<Parameters> {
         "Standard deviation of what was shed at most beyond what the note of that morning told.",
     );
     let bias = f.required::<Offset>("bias", "Mean of that.");
-    let note = f.required::<Megawatts>("note", "Standard deviation of the error of a note about what is missing.");
-    let weekday =
-        f.required::<Factor>("weekday_factor", "How much of what demand does on a day of the week it does too.");
+    let note =
+        f.required::<Megawatts>("note", "Standard deviation of the error of a note about what is missing.");
+    let weekday = f.required::<Factor>(
+        "weekday_factor",
+        "How much of what demand does on a day of the week it does too.",
+    );
     let quiet = f.required::<Offset>("quiet", "What is missing on a day whose note tells of nothing.");
     let unsure = f.required::<Megawatts>("quiet_error", "Standard deviation of that.");
     let inside = |keeps: Fraction| keeps.0.clamp(0.001, 0.9999);

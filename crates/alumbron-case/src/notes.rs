@@ -65,16 +65,8 @@ const fn unused(name: &'static str, about: &'static str) -> Column {
 /// Every column, in the order of the reference.
 const COLUMNS: &[Column] = &[
     Column { name: "date", holds: Holds::Date, about: "Day of the note, as `2023-05-01`; required." },
-    number(
-        "demand_peak_fcst_mw",
-        |n| &mut n.demand_mw,
-        "Demand expected at the peak of that day.",
-    ),
-    number(
-        "avail_peak_fcst_mw",
-        |n| &mut n.available_mw,
-        "Capacity expected to be available at the peak.",
-    ),
+    number("demand_peak_fcst_mw", |n| &mut n.demand_mw, "Demand expected at the peak of that day."),
+    number("avail_peak_fcst_mw", |n| &mut n.available_mw, "Capacity expected to be available at the peak."),
     Column {
         name: "deficit_peak_fcst_mw",
         holds: Holds::Number(Number { place: |n| &mut n.deficit_mw, signed: true }),
@@ -103,7 +95,11 @@ const COLUMNS: &[Column] = &[
         about: "Units in failure, `;` between them. Names are those of the case, without regard to case, blanks, hyphens and \
                 underscores. Where this column and the next are both blank nothing is known of units.",
     },
-    Column { name: "units_maint", holds: Holds::Maintained, about: "Units in maintenance, `;` between them." },
+    Column {
+        name: "units_maint",
+        holds: Holds::Maintained,
+        about: "Units in maintenance, `;` between them.",
+    },
     unused("actual_max_hour", "Time of the most that was shed."),
     unused("avail_morning_mw", "Available capacity in the morning."),
     unused("demand_morning_mw", "Demand in the morning."),
@@ -284,13 +280,20 @@ impl<'c> Reader<'c> {
         }
         if failed.is_some() || maintained.is_some() {
             let failed: Vec<(Idx<Unit>, Span)> = failed.unwrap_or_default();
-            let mut units = Listed { failed: failed.iter().map(|(unit, _)| *unit).collect(), ..Listed::default() };
+            let mut units =
+                Listed { failed: failed.iter().map(|(unit, _)| *unit).collect(), ..Listed::default() };
             for (unit, place) in maintained.unwrap_or_default() {
                 if let Some((_, first)) = failed.iter().find(|(other, _)| *other == unit) {
-                    let title = format!("`{}` is both in failure and in maintenance", self.ids[unit.position()]);
+                    let title =
+                        format!("`{}` is both in failure and in maintenance", self.ids[unit.position()]);
                     findings.push(
-                        Finding::new(&codes::NOTES_UNIT_TWICE, title, place, "in maintenance here; counts as failed")
-                            .with_context(*first, "in failure here"),
+                        Finding::new(
+                            &codes::NOTES_UNIT_TWICE,
+                            title,
+                            place,
+                            "in maintenance here; counts as failed",
+                        )
+                        .with_context(*first, "in failure here"),
                     );
                 } else {
                     units.maintained.push(unit);
@@ -348,7 +351,11 @@ impl<'c> Reader<'c> {
     fn tell_strangers(&self, findings: &mut Findings) {
         for (name, &(place, times)) in &self.strangers {
             let title = format!("no unit of the case is called `{}`; it is left out", shortened(name));
-            let label = if times == 1 { "in this note".to_owned() } else { format!("in {times} notes, first in this") };
+            let label = if times == 1 {
+                "in this note".to_owned()
+            } else {
+                format!("in {times} notes, first in this")
+            };
             let mut finding = Finding::new(&codes::NOTES_UNKNOWN_UNIT, title, place, label);
             if let Some(near) = nearest(name, self.ids.iter().copied()) {
                 finding = finding.with_help(format!("did you mean `{near}`?"));
@@ -361,7 +368,11 @@ impl<'c> Reader<'c> {
 /// A text in a message: of what somebody pasted only the beginning.
 fn shortened(text: &str) -> String {
     const MOST: usize = 40;
-    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain("...".chars()).collect() }
+    if text.chars().count() <= MOST {
+        text.to_owned()
+    } else {
+        text.chars().take(MOST).chain("...".chars()).collect()
+    }
 }
 
 fn at(cell: &Cell<'_>) -> Span {
@@ -392,7 +403,8 @@ fn day(cell: &Cell<'_>, findings: &mut Findings) -> Option<Date> {
     let date = cell.value.trim().parse().ok();
     if date.is_none() {
         let title = format!("`{}` is no date; the note is left out", shortened(cell.value.trim()));
-        let finding = Finding::new(&codes::NOTES_BAD_ROW, title, at(cell), "expected a date such as 2023-05-01");
+        let finding =
+            Finding::new(&codes::NOTES_BAD_ROW, title, at(cell), "expected a date such as 2023-05-01");
         findings.push(finding);
     }
     date
@@ -403,8 +415,12 @@ fn contradiction(note: &mut Note, place: Span, findings: &mut Findings) {
     let (Some(demand), Some(available)) = (note.demand_mw, note.available_mw) else { return };
     let (missing, tolerance) = (demand - available, AGREES * demand);
     let said = match (note.deficit_mw, note.shed_mw) {
-        (Some(deficit), _) if (missing - deficit).abs() > tolerance => format!("not the deficit of {deficit} MW"),
-        (None, Some(shed)) if missing < 0.0 && shed > tolerance => format!("and yet {shed} MW are to be shed"),
+        (Some(deficit), _) if (missing - deficit).abs() > tolerance => {
+            format!("not the deficit of {deficit} MW")
+        }
+        (None, Some(shed)) if missing < 0.0 && shed > tolerance => {
+            format!("and yet {shed} MW are to be shed")
+        }
         _ => return,
     };
     let title = "demand, what is available and what is missing do not agree; all three are left out";
@@ -428,7 +444,9 @@ fn in_days(mut dated: BTreeMap<Date, (Note, Span)>, findings: &mut Findings) -> 
     let (first, last) = (*dated.keys().next()?, *dated.keys().next_back()?);
     let mut days = vec![None; usize::try_from(days_between(first, last)).ok()? + 1];
     for (date, (note, _)) in dated {
-        if let Some(day) = usize::try_from(days_between(first, date)).ok().and_then(|place| days.get_mut(place)) {
+        if let Some(day) =
+            usize::try_from(days_between(first, date)).ok().and_then(|place| days.get_mut(place))
+        {
             *day = Some(note);
         }
     }

@@ -14,8 +14,8 @@ use alumbron_model::entity::{
     Transfer, Unit,
 };
 use alumbron_model::finding::{At, FileId, Finding, Findings, codes, nearest};
-use alumbron_model::record::{Context, Entity, Fields, Names, Record, Table};
 use alumbron_model::note::Parameters;
+use alumbron_model::record::{Context, Entity, Fields, Names, Record, Table};
 use alumbron_model::time::Calendar;
 
 use crate::document::{self, Document};

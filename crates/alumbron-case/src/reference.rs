@@ -265,7 +265,11 @@ mod tests {
     #[test]
     fn the_committed_reference_is_fresh() {
         let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference");
-        for (name, page) in [("case.md", case_reference()), ("findings.md", findings_reference()), ("notes.md", notes_reference())] {
+        for (name, page) in [
+            ("case.md", case_reference()),
+            ("findings.md", findings_reference()),
+            ("notes.md", notes_reference()),
+        ] {
             let path = docs.join(name);
             if std::env::var_os("ALUMBRON_BLESS").is_some() {
                 std::fs::create_dir_all(&docs).unwrap();

@@ -104,7 +104,8 @@ impl Files {
 
     /// Files that could not be read in full: AL001 and AL002.
     pub(crate) fn unread(&self) -> Vec<Finding> {
-        let unread = |(id, file): (FileId, &File)| file.problem.as_ref().map(|problem| file.unread(id, problem));
+        let unread =
+            |(id, file): (FileId, &File)| file.problem.as_ref().map(|problem| file.unread(id, problem));
         self.indexed().filter_map(unread).collect()
     }
 
@@ -146,9 +147,12 @@ impl File {
     fn unread(&self, id: FileId, problem: &Problem) -> Finding {
         let place = |at| Span { file: id, start: at, end: at };
         match problem {
-            Problem::Unreadable(why) => {
-                Finding::new(&codes::UNREADABLE_FILE, format!("cannot read `{}`", self.name), place(0), why.as_str())
-            }
+            Problem::Unreadable(why) => Finding::new(
+                &codes::UNREADABLE_FILE,
+                format!("cannot read `{}`", self.name),
+                place(0),
+                why.as_str(),
+            ),
             Problem::NotUtf8 => Finding::new(
                 &codes::NOT_UTF8,
                 format!("`{}` is not UTF-8 text", self.name),

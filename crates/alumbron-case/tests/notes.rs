@@ -1,5 +1,6 @@
 //! Notes: what is read, what is doubtful about them, and that nothing typed stops the reading.
 
+#![expect(clippy::unwrap_used, reason = "a test panics on what it does not expect")]
 
 mod sound;
 
@@ -100,7 +101,10 @@ fn no_text_stops_the_reading() {
         for with in [",", "\"", "\n", ";", "9", "-", "é", "\u{0}"] {
             let changed = format!("{}{with}{}", &text[..at], &text[at + 1..]);
             let (notes, codes, _) = reading(&changed);
-            assert!(notes.is_some() || codes.iter().any(|(_, severity)| *severity == Severity::Error), "{changed}");
+            assert!(
+                notes.is_some() || codes.iter().any(|(_, severity)| *severity == Severity::Error),
+                "{changed}"
+            );
         }
         reading(&text[..at]);
     }

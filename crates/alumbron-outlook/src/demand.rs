@@ -38,8 +38,9 @@ impl Demand {
     /// What the notes of a morning tell.
     #[must_use]
     pub fn of(series: &Series, weekdays: &Weekdays) -> Self {
-        let plain: Vec<Option<f64>> =
-            (0..series.len()).map(|day| series.demand_mw[day].map(|mw| mw - weekdays.on(series, day))).collect();
+        let plain: Vec<Option<f64>> = (0..series.len())
+            .map(|day| series.demand_mw[day].map(|mw| mw - weekdays.on(series, day)))
+            .collect();
         let today = series.len().saturating_sub(1);
         let (mut sum, mut weight) = (0.0, 0.0);
         for (day, mw) in plain.iter().enumerate().skip(series.len().saturating_sub(LOOKS_BACK)) {
@@ -50,7 +51,8 @@ impl Demand {
         }
         let apart: Vec<f64> = differences(&plain, APART).flatten().collect();
         let kept = libm::pow(KEEPS, APART as f64);
-        let variance = apart.iter().map(|d| d * d).sum::<f64>() / (2.0 * (1.0 - kept) * apart.len().max(1) as f64);
+        let variance =
+            apart.iter().map(|d| d * d).sum::<f64>() / (2.0 * (1.0 - kept) * apart.len().max(1) as f64);
         let enough = apart.len() >= FEWEST;
         Self {
             level_mw: if weight > 0.0 { sum / weight } else { series.size_mw },
@@ -90,7 +92,7 @@ mod tests {
     #[test]
     fn the_level_follows_and_what_moves_together_shows() {
         let n = 100;
-        let wave = |day: usize| if day % 2 == 0 { 20.0 } else { -20.0 };
+        let wave = |day: usize| if day.is_multiple_of(2) { 20.0 } else { -20.0 };
         let gaps: Vec<Option<f64>> = (0..n).map(|day| Some(300.0 + 2.0 * wave(day))).collect();
         let mut series = crate::series::tests::series(&gaps, &vec![None; n]);
         for (day, demand) in series.demand_mw.iter_mut().enumerate() {

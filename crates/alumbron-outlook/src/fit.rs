@@ -25,7 +25,8 @@ const STEPS: u64 = 300;
 /// Fits the parameters to the notes of a morning, by the most likely under a normal belief around `before`.
 #[must_use]
 pub fn fit(series: &Series, weekdays: &Weekdays, before: &Parameters) -> Parameters {
-    let told = series.gap_mw.iter().zip(&series.shed_mw).filter(|(gap, shed)| gap.is_some() || shed.is_some());
+    let told =
+        series.gap_mw.iter().zip(&series.shed_mw).filter(|(gap, shed)| gap.is_some() || shed.is_some());
     if told.count() < FEWEST {
         return *before;
     }

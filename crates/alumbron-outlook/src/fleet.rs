@@ -159,7 +159,8 @@ impl Fleet {
     #[must_use]
     pub fn mean_failure_d(&self) -> f64 {
         const MOST_D: u32 = 365;
-        let lasts = |(mean, left): (f64, f64), day| (mean + left, left * (1.0 - self.leaves_failure[class(day)]));
+        let lasts =
+            |(mean, left): (f64, f64), day| (mean + left, left * (1.0 - self.leaves_failure[class(day)]));
         (1..=MOST_D).fold((0.0, 1.0), lasts).0
     }
 

@@ -223,7 +223,10 @@ mod tests {
     #[test]
     fn one_value_is_weighed_by_variances() {
         // Prior 100 with variance 400 in all, a value of 160 with variance 100: four fifths of the way.
-        let mut gap = Gap { mean: [100.0, 0.0, 0.0], covariance: [[200.0, 0.0, 0.0], [0.0, 150.0, 0.0], [0.0, 0.0, 50.0]] };
+        let mut gap = Gap {
+            mean: [100.0, 0.0, 0.0],
+            covariance: [[200.0, 0.0, 0.0], [0.0, 150.0, 0.0], [0.0, 0.0, 50.0]],
+        };
         let density = gap.observe(160.0, 10.0);
         // Of 60 MW at a standard deviation of sqrt(500) nothing is cut.
         assert!(near(gap.mean_mw(), 148.0) && near(gap.variance(), 80.0), "{gap:?}");

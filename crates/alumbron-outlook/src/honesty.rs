@@ -47,7 +47,8 @@ mod tests {
         let jumps: Vec<Option<f64>> =
             (0..200).map(|day| Some(500.0 + 400.0 * f64::from((day * 7919) % 13 - 6) / 6.0)).collect();
         let series = crate::series::tests::series(&jumps, &jumps);
-        let sure = Parameters { surprise_mw: 30.0, slow_mw: 20.0, fast_mw: 20.0, ..Parameters::of_size(1000.0) };
+        let sure =
+            Parameters { surprise_mw: 30.0, slow_mw: 20.0, fast_mw: 20.0, ..Parameters::of_size(1000.0) };
         let factors = widening(&series, &Weekdays::default(), &sure, 7);
         assert!(factors[3] > 1.5, "{factors:?}");
         let unsure = Parameters { surprise_mw: 2000.0, ..sure };

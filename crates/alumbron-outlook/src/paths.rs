@@ -104,8 +104,10 @@ impl Situation {
             .iter()
             .map(|&unit| StreamKey::new(&name, &case.units[unit].id, Purpose::Outage))
             .collect();
-        let (gap_key, demand_key) =
-            (StreamKey::new("notes", &name, Purpose::Shortfall), StreamKey::new("notes", &name, Purpose::Demand));
+        let (gap_key, demand_key) = (
+            StreamKey::new("notes", &name, Purpose::Shortfall),
+            StreamKey::new("notes", &name, Purpose::Demand),
+        );
         for sample in 0..samples {
             let here = sample * days..(sample + 1) * days;
             for (unit, key) in unit_keys.iter().enumerate() {
@@ -185,7 +187,7 @@ impl Situation {
         let typical: Vec<f64> = self.fleet.units.iter().map(|&unit| typical_mw(&case.units[unit])).collect();
         let expected = self.expect(paths.days);
         let mut away = vec![0.0; samples];
-        for day in 0..paths.days {
+        for (day, expected) in expected.iter().enumerate() {
             for (sample, mw) in away.iter_mut().enumerate() {
                 let out = &paths.out[(sample * paths.days + day) * n_units..][..n_units];
                 *mw = out.iter().zip(&typical).map(|(&out, mw)| if out { *mw } else { 0.0 }).sum();
@@ -194,13 +196,13 @@ impl Situation {
             let mean = away.iter().sum::<f64>() / n;
             let variance = away.iter().map(|mw| (mw - mean) * (mw - mean)).sum::<f64>() / n;
             let surprise = self.parameters.surprise_mw;
-            let of_gap = (expected[day].sd_mw * expected[day].sd_mw - surprise * surprise).max(0.0);
+            let of_gap = (expected.sd_mw * expected.sd_mw - surprise * surprise).max(0.0);
             if variance <= 0.0 || of_gap <= 0.0 {
                 continue;
             }
             let share = self.unit_share.min((MOST_BY_UNITS * of_gap / variance).sqrt());
             let kept = (1.0 - share * share * variance / of_gap).max(0.0).sqrt();
-            let middle = expected[day].mean_mw
+            let middle = expected.mean_mw
                 - self.parameters.bias_mw
                 - self.parameters.weekday * self.weekdays.on(&self.series, self.series.len() - 1 + day);
             for (sample, mw) in away.iter().enumerate() {

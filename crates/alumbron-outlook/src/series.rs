@@ -35,14 +35,17 @@ impl Series {
         let known = notes.known_on(morning);
         let n = usize::try_from(known.place(morning) + 1).unwrap_or(0);
         let day = |place: usize| known.days.get(place).and_then(Option::as_ref);
-        let of = |get: &dyn Fn(&Note) -> Option<f64>| (0..n).map(|place| day(place).and_then(get)).collect::<Vec<_>>();
+        let of = |get: &dyn Fn(&Note) -> Option<f64>| {
+            (0..n).map(|place| day(place).and_then(get)).collect::<Vec<_>>()
+        };
         let reserve_mw = reserve(&known).unwrap_or(reserve_mw);
         let gap_mw = of(&|note| gap(note, reserve_mw));
         let shed_mw = of(&|note| note.max_shed_mw);
         let demand_mw = of(&|note| note.demand_mw);
         let told: Vec<f64> = demand_mw.iter().copied().flatten().collect();
         let quiet = |place: usize| day(place).is_some_and(|note| note.demand_mw.is_some());
-        let quiet = (0..n).map(|p| quiet(p) && gap_mw[p].is_none() && shed_mw[p].is_none() && p + 1 < n).collect();
+        let quiet =
+            (0..n).map(|p| quiet(p) && gap_mw[p].is_none() && shed_mw[p].is_none() && p + 1 < n).collect();
         Self {
             first: known.first,
             gap_mw,
@@ -78,7 +81,8 @@ impl Series {
     #[must_use]
     pub fn named(&self) -> Vec<Idx<Unit>> {
         let listed = self.units.iter().flatten();
-        let mut named: Vec<Idx<Unit>> = listed.flat_map(|l| l.failed.iter().chain(&l.maintained)).copied().collect();
+        let mut named: Vec<Idx<Unit>> =
+            listed.flat_map(|l| l.failed.iter().chain(&l.maintained)).copied().collect();
         named.sort_unstable();
         named.dedup();
         named

@@ -78,9 +78,9 @@ impl World {
         let begun = Hour(first_day * 24 + 1);
         let mut known = case.clone();
         // What is left to chance is no news; what is dated is, until it has begun.
-        known.disruptions.retain(|d| {
-            d.window.from < begun || d.probability.0 < 1.0 || d.recurring(case).is_some()
-        });
+        known
+            .disruptions
+            .retain(|d| d.window.from < begun || d.probability.0 < 1.0 || d.recurring(case).is_some());
         let mut cut = known.cut(first_day, days);
         cut.maintenance.0.clear();
         cut.common_outages.0.iter_mut().for_each(|common| common.units.clear());
@@ -90,7 +90,8 @@ impl World {
         let named = |unit: Idx<Unit>| situation.fleet.units.binary_search(&unit).is_ok();
         for idx in case.units.indices() {
             let unit = &mut cut.units.0[idx.position()];
-            let expected = unit.outage.as_ref().map_or(1.0, |outage| outage.rates.availability()) * (1.0 - unit.derating.0);
+            let expected = unit.outage.as_ref().map_or(1.0, |outage| outage.rates.availability())
+                * (1.0 - unit.derating.0);
             unit.outage = None;
             unit.partial = None;
             unit.maintenance = Hours(0.0);
@@ -165,10 +166,15 @@ impl World {
     fn given(&self, situation: &Situation, paths: &Paths, sample: usize, stocks: &[f64]) -> Vec<Effect> {
         let fleet = &situation.fleet.units;
         let n_regions = self.case.regions.len();
-        let mut given = Vec::with_capacity(stocks.len() + paths.days * (n_regions + self.others.len() + fleet.len()));
+        let mut given =
+            Vec::with_capacity(stocks.len() + paths.days * (n_regions + self.others.len() + fleet.len()));
         let mut hold = |lever: Lever, hours: std::ops::Range<usize>, value: f64| {
             let hour = |hour: usize| Hour(hour as u32);
-            given.push(Effect { lever, window: Window { from: hour(hours.start), to: hour(hours.end) }, value });
+            given.push(Effect {
+                lever,
+                window: Window { from: hour(hours.start), to: hour(hours.end) },
+                value,
+            });
         };
         for (tank, &share) in stocks.iter().enumerate() {
             hold(Lever::TankStock(Idx::<Tank>::new(tank as u32)), 0..1, share);
@@ -219,7 +225,13 @@ impl World {
     /// Stocks of each sample as shares of capacity, from chronologies of the whole case: those in which as much capacity
     /// lacked fuel as the notes of the last days say count more.
     #[must_use]
-    pub fn stocks(&self, chronologies: &[Daily], fuel_out_mw: Option<f64>, size_mw: f64, n: usize) -> Vec<Vec<f64>> {
+    pub fn stocks(
+        &self,
+        chronologies: &[Daily],
+        fuel_out_mw: Option<f64>,
+        size_mw: f64,
+        n: usize,
+    ) -> Vec<Vec<f64>> {
         let tanks = &self.case.tanks;
         let n_tanks = tanks.len();
         let day_before = self.first_day.checked_sub(1).map(|day| day as usize);
@@ -251,7 +263,8 @@ impl World {
 
 /// Stocks as shares of capacity.
 fn share_of<'t>(tanks: impl Iterator<Item = &'t Tank>, stock_t: impl Iterator<Item = f64>) -> Vec<f64> {
-    let share = |(tank, stock): (&Tank, f64)| if tank.capacity.0 > 0.0 { stock / tank.capacity.0 } else { 1.0 };
+    let share =
+        |(tank, stock): (&Tank, f64)| if tank.capacity.0 > 0.0 { stock / tank.capacity.0 } else { 1.0 };
     tanks.zip(stock_t).map(share).collect()
 }
 
@@ -267,7 +280,9 @@ fn peaks(cut: &Case, named: &dyn Fn(Idx<Unit>) -> bool) -> (Vec<(usize, f64)>, V
     }
     let at_peak = |day: usize| {
         let hours = day * DAY_H..((day + 1) * DAY_H).min(n_hours);
-        hours.map(|hour| (hour, demand[hour])).fold((day * DAY_H, 0.0), |most, now| if now.1 > most.1 { now } else { most })
+        hours
+            .map(|hour| (hour, demand[hour]))
+            .fold((day * DAY_H, 0.0), |most, now| if now.1 > most.1 { now } else { most })
     };
     let peaks: Vec<(usize, f64)> = (0..n_hours / DAY_H).map(at_peak).collect();
     let gives = |hour: usize| {

@@ -192,12 +192,18 @@ fn skill(forecasts: &[&Forecast]) -> Option<(f64, f64, f64)> {
     let mut luck = alumbron_engine::chance::Stream::open(
         0,
         0,
-        alumbron_engine::chance::StreamKey::new("hindcast", "blocks", alumbron_engine::chance::Purpose::Order),
+        alumbron_engine::chance::StreamKey::new(
+            "hindcast",
+            "blocks",
+            alumbron_engine::chance::Purpose::Order,
+        ),
     );
     let mut drawn: Vec<f64> = (0..DRAWS)
         .map(|_| {
-            let pick = |_: usize| blocks[((luck.uniform() * blocks.len() as f64) as usize).min(blocks.len() - 1)];
-            let sums = (0..blocks.len()).map(pick).fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+            let pick =
+                |_: usize| blocks[((luck.uniform() * blocks.len() as f64) as usize).min(blocks.len() - 1)];
+            let sums =
+                (0..blocks.len()).map(pick).fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
             ratio(sums)
         })
         .collect();
@@ -209,9 +215,8 @@ fn reliability(forecasts: &[&Forecast]) -> Vec<Reliability> {
     let mut classes = Vec::new();
     for (level, above_mw) in LEVELS_MW.into_iter().enumerate() {
         for class in 0..CHANCES {
-            let of_class = |f: &&&Forecast| {
-                ((f.more_than[level] * CHANCES as f64) as usize).min(CHANCES - 1) == class
-            };
+            let of_class =
+                |f: &&&Forecast| ((f.more_than[level] * CHANCES as f64) as usize).min(CHANCES - 1) == class;
             let days: Vec<&&Forecast> = forecasts.iter().filter(of_class).collect();
             if !days.is_empty() {
                 let n = days.len() as f64;
@@ -272,9 +277,7 @@ impl Hindcast {
     #[must_use]
     pub fn to_json(&self) -> String {
         let row = |row: &Row| {
-            let reliability = |r: &Reliability| {
-                json!({"above_mw": r.above_mw, "n": r.n, "given": rounded(r.given), "came": rounded(r.came)})
-            };
+            let reliability = |r: &Reliability| json!({"above_mw": r.above_mw, "n": r.n, "given": rounded(r.given), "came": rounded(r.came)});
             json!({
                 "lead": row.lead,
                 "n": row.n,

@@ -167,7 +167,9 @@ pub fn days(case: &Case, samples: &[Daily], dates: impl Iterator<Item = Date>) -
             lead: day as u32 + 1,
             max_shed_mw: Spread::of(samples.iter().map(|daily| daily.max_shed_mw[day])),
             any_shed: chance(&|daily| daily.max_shed_mw[day] > 0.0),
-            unserved_mwh: Spread::of(samples.iter().map(|daily| daily.unserved_mwh[here.clone()].iter().sum())),
+            unserved_mwh: Spread::of(
+                samples.iter().map(|daily| daily.unserved_mwh[here.clone()].iter().sum()),
+            ),
             dark_h: Spread::of(samples.iter().map(dark)),
             more_than: DARK_H.map(|hours| chance(&|daily| dark(daily) > hours)),
             regions: case.regions.iter().enumerate().map(region).collect(),
@@ -235,9 +237,7 @@ impl Outlook {
             let [four, eight, twelve] = more_than;
             json!({"more_than_4_h": rounded(four, 4), "more_than_8_h": rounded(eight, 4), "more_than_12_h": rounded(twelve, 4)})
         };
-        let region = |region: &RegionDay| {
-            json!({"region": region.region, "dark_h": region.dark_h.json(3), "chance": more(region.more_than)})
-        };
+        let region = |region: &RegionDay| json!({"region": region.region, "dark_h": region.dark_h.json(3), "chance": more(region.more_than)});
         let day = |day: &OutlookDay| {
             let shed = day.max_shed_mw.json(1);
             let tank = |((id, _), dry): (&(String, String), &f64)| json!({"tank": id, "dry_chance": rounded(*dry, 4)});
@@ -265,7 +265,8 @@ impl Outlook {
                 "costs_mw": rounded(unit.costs_mw, 2),
             })
         };
-        let before = |(date, mw): &(Date, f64)| json!({"date": date.to_string(), "max_shed_mw": rounded(*mw, 1)});
+        let before =
+            |(date, mw): &(Date, f64)| json!({"date": date.to_string(), "max_shed_mw": rounded(*mw, 1)});
         let value = json!({
             "schema": SCHEMA,
             "case": self.case,

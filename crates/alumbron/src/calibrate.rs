@@ -72,7 +72,9 @@ impl Study {
     fn columns(&self, table: &str) -> Vec<&str> {
         let file = self.files().get(table);
         let header = file.and_then(|file| file.text.lines().find(|line| !line.starts_with('#')));
-        header.map_or_else(Vec::new, |line| line.trim_start_matches('\u{feff}').split(',').map(str::trim).collect())
+        header.map_or_else(Vec::new, |line| {
+            line.trim_start_matches('\u{feff}').split(',').map(str::trim).collect()
+        })
     }
 
     /// Failures and repairs of units that notes name, availability of the others, derating.
@@ -165,8 +167,17 @@ fn short(value: f64) -> String {
 }
 
 fn overlay(scenario: &str, until: Date, parameters: &Parameters, changes: &[Changed]) -> String {
-    let Parameters { slow_mw, slow_keeps, fast_mw, fast_keeps, surprise_mw, note_mw, bias_mw, weekday, quiet_mw } =
-        *parameters;
+    let Parameters {
+        slow_mw,
+        slow_keeps,
+        fast_mw,
+        fast_keeps,
+        surprise_mw,
+        note_mw,
+        bias_mw,
+        weekday,
+        quiet_mw,
+    } = *parameters;
     let mut text = format!(
         "\n# Learned from notes to {until} by `alumbron calibrate`.\n\n[outlook]\nslow_mw = {}\nslow_keeps_share = \
          {}\nfast_mw = {}\nfast_keeps_share = {}\nsurprise_mw = {}\nbias_mw = {}\nnote_mw = {}\nweekday_factor = {}\nquiet_mw \

@@ -167,7 +167,8 @@ impl<'f> Forecaster<'f> {
     fn issue(&mut self, issued: Date, days: u32) -> Result<Issued, StudyError> {
         let parameters = self.parameters(issued);
         let situation = Situation::new(self.series(issued), parameters, self.case);
-        let draw = Draw { samples: self.options.samples as usize, days: days as usize, seed: self.options.seed };
+        let draw =
+            Draw { samples: self.options.samples as usize, days: days as usize, seed: self.options.seed };
         let paths = situation.draw(self.case, draw);
         let world = World::new(self.case, &situation, issued, days);
         let size_mw = situation.series.size_mw;
@@ -310,7 +311,13 @@ impl Study {
         let command = format!("{command} --from {issued} --days {}", told.days.len());
         let document = Document { name: alumbron_report::outlook::DOCUMENT, text: &told.to_json() };
         let page = alumbron_report::page::render_outlook(told);
-        self.save_told((&command, written), (told.samples, told.seed, told.policy), document, &told.tables(), (&page, dir))
+        self.save_told(
+            (&command, written),
+            (told.samples, told.seed, told.policy),
+            document,
+            &told.tables(),
+            (&page, dir),
+        )
     }
 
     /// The same of a hindcast.
@@ -323,7 +330,13 @@ impl Study {
         let command = format!("{command} --from {from} --to {to}");
         let document = Document { name: alumbron_report::hindcast::DOCUMENT, text: &told.to_json() };
         let page = alumbron_report::page::render_hindcast(told);
-        self.save_told((&command, written), (told.samples, told.seed, told.policy), document, &told.tables(), (&page, dir))
+        self.save_told(
+            (&command, written),
+            (told.samples, told.seed, told.policy),
+            document,
+            &told.tables(),
+            (&page, dir),
+        )
     }
 
     /// The command that looks at notes.
@@ -357,7 +370,8 @@ impl Study {
 pub fn mornings(notes: &Notes, again: Again) -> Vec<Date> {
     let dated = notes.days.iter().enumerate().filter(|(_, note)| note.is_some());
     let dates = dated.map(|(place, _)| notes.date(place));
-    let wanted = |date: &Date| again.from.is_none_or(|from| *date >= from) && again.to.is_none_or(|to| *date <= to);
+    let wanted =
+        |date: &Date| again.from.is_none_or(|from| *date >= from) && again.to.is_none_or(|to| *date <= to);
     dates.filter(wanted).step_by(again.every.max(1) as usize).collect()
 }
 
@@ -369,12 +383,12 @@ fn score(notes: &Notes, issued: Date, lead: u32, samples: &[Daily]) -> Option<Fo
     let mut members: Vec<f64> = samples.iter().map(|daily| daily.max_shed_mw[lead as usize - 1]).collect();
     sort(&mut members);
     let known = notes.known_on(issued);
-    let last28: Vec<f64> = (1..=28)
-        .filter_map(|ago: i64| known.on(issued.saturating_sub(ago.days()))?.max_shed_mw)
-        .collect();
+    let last28: Vec<f64> =
+        (1..=28).filter_map(|ago: i64| known.on(issued.saturating_sub(ago.days()))?.max_shed_mw).collect();
     let mut ensemble = last28.clone();
     sort(&mut ensemble);
-    let above = |mw: &f64| (members.len() - members.partition_point(|m| m <= mw)) as f64 / members.len() as f64;
+    let above =
+        |mw: &f64| (members.len() - members.partition_point(|m| m <= mw)) as f64 / members.len() as f64;
     Some(Forecast {
         issued,
         lead,
@@ -406,8 +420,11 @@ fn units(case: &Case, situation: &Situation, paths: &Paths, samples: &[Daily]) -
         let away = |sample: usize| -> f64 {
             (0..n_units).filter(|&place| is_out(sample, day, place)).map(|place| typical[place]).sum()
         };
-        let pairs: Vec<(f64, f64)> =
-            samples.iter().enumerate().map(|(sample, daily)| (away(sample), daily.max_shed_mw[day])).collect();
+        let pairs: Vec<(f64, f64)> = samples
+            .iter()
+            .enumerate()
+            .map(|(sample, daily)| (away(sample), daily.max_shed_mw[day]))
+            .collect();
         let (x, y) = pairs.iter().fold((0.0, 0.0), |sum, pair| (sum.0 + pair.0 / n, sum.1 + pair.1 / n));
         let (xx, xy) = pairs.iter().fold((0.0, 0.0), |sum, pair| {
             (sum.0 + (pair.0 - x) * (pair.0 - x), sum.1 + (pair.0 - x) * (pair.1 - y))
@@ -418,8 +435,11 @@ fn units(case: &Case, situation: &Situation, paths: &Paths, samples: &[Daily]) -
     let mut units: Vec<UnitAhead> = (0..n_units)
         .map(|place| {
             let (unit, standing) = (&case.units[fleet.units[place]], fleet.standing[place]);
-            let out = |day: usize| (0..samples.len()).filter(|&sample| is_out(sample, day, place)).count() as f64 / n;
-            let costs: f64 = shares.iter().enumerate().map(|(day, share)| share * out(day) * typical[place]).sum();
+            let out = |day: usize| {
+                (0..samples.len()).filter(|&sample| is_out(sample, day, place)).count() as f64 / n
+            };
+            let costs: f64 =
+                shares.iter().enumerate().map(|(day, share)| share * out(day) * typical[place]).sum();
             UnitAhead {
                 unit: unit.id.clone(),
                 title: unit.title.clone(),

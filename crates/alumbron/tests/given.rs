@@ -1,5 +1,7 @@
 //! Samples that are given something beside the case, and what is kept of their days.
 
+#![expect(clippy::unwrap_used, reason = "a test panics on what it does not expect")]
+
 use std::sync::atomic::AtomicBool;
 
 use alumbron::case::{Files, read};
@@ -16,7 +18,8 @@ fn case(name: &str) -> Case {
 
 fn days(system: &alumbron::engine::System, samples: u64, threads: usize) -> Vec<Daily> {
     static STOP: AtomicBool = AtomicBool::new(false);
-    let plan = Plan { first: 0, samples, seed: 3, threads, policy: "burn-first", progress: &|_| {}, stop: &STOP };
+    let plan =
+        Plan { first: 0, samples, seed: 3, threads, policy: "burn-first", progress: &|_| {}, stop: &STOP };
     daily(system, plan).unwrap()
 }
 
@@ -32,12 +35,18 @@ fn days_are_those_of_the_hours() {
             let hours_of = day * 24..(day + 1) * 24;
             let shed = |hour: usize| hours.shed_mw[hour * n_regions..][..n_regions].iter().sum::<f64>();
             let most = hours_of.clone().map(shed).fold(0.0, f64::max);
-            assert!((daily.max_shed_mw[day] - most).abs() < 1e-6, "day {day}: {} and {most}", daily.max_shed_mw[day]);
+            assert!(
+                (daily.max_shed_mw[day] - most).abs() < 1e-6,
+                "day {day}: {} and {most}",
+                daily.max_shed_mw[day]
+            );
             for region in 0..n_regions {
                 let at = |hour: usize| hour * n_regions + region;
                 let sum: f64 = hours_of.clone().map(|hour| hours.shed_mw[at(hour)]).sum();
-                let dark: f64 =
-                    hours_of.clone().map(|hour| hours.shed_mw[at(hour)] / hours.demand_mw[at(hour)].max(1e-9)).sum();
+                let dark: f64 = hours_of
+                    .clone()
+                    .map(|hour| hours.shed_mw[at(hour)] / hours.demand_mw[at(hour)].max(1e-9))
+                    .sum();
                 assert!((daily.unserved_mwh[day * n_regions + region] - sum).abs() < 1e-5);
                 assert!((daily.dark_h[day * n_regions + region] - dark).abs() < 1e-6);
             }
@@ -113,7 +122,11 @@ fn a_cut_has_the_hours_of_the_whole() {
         for (row, (then, now)) in case.agreements.iter().zip(whole.agreements.iter().zip(&part.agreements)) {
             let start = i64::from(from * 24);
             let within = |hours: &[i64], from: i64| -> Vec<i64> {
-                hours.iter().map(|hour| hour - from).filter(|hour| (0..i64::from(n_days * 24)).contains(hour)).collect()
+                hours
+                    .iter()
+                    .map(|hour| hour - from)
+                    .filter(|hour| (0..i64::from(n_days * 24)).contains(hour))
+                    .collect()
             };
             assert_eq!(within(&then.nominations, start), within(&now.nominations, 0), "{name}, {}", row.id);
         }

@@ -1,5 +1,7 @@
 //! Outlooks: what is drawn is what comes, nothing later is looked at, and scores are those of the notes that were given.
 
+#![expect(clippy::unwrap_used, reason = "a test panics on what it does not expect")]
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -12,7 +14,8 @@ use jiff::civil::{Date, date};
 /// The notes that the case of Cuba was derived from.
 fn cuba() -> (Study, Notes) {
     let study = Study::open("cuba-2022", "baseline").unwrap();
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../cases/cuba-2022/observed/daily_notes.csv");
+    let path =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../cases/cuba-2022/observed/daily_notes.csv");
     let read = study.notes(&path).unwrap();
     (study, read.notes)
 }
@@ -105,7 +108,14 @@ fn regions_and_energy_follow_from_the_peak_by_the_shape_of_the_day() {
         assert_eq!(day.dry, [0.0], "the tank is never near its heel");
     }
     let units: Vec<&str> = outlook.units.iter().map(|unit| unit.unit.as_str()).collect();
-    assert_eq!({ let mut sorted = units.clone(); sorted.sort_unstable(); sorted }, ["a-1", "b-2"]);
+    assert_eq!(
+        {
+            let mut sorted = units.clone();
+            sorted.sort_unstable();
+            sorted
+        },
+        ["a-1", "b-2"]
+    );
     assert!(outlook.units.iter().all(|unit| (0.0..=1.0).contains(&unit.out.0) && unit.costs_mw >= 0.0));
 }
 
@@ -177,7 +187,10 @@ fn mornings_that_notes_say_nothing_about_are_refused() {
     assert!(matches!(refused(date(2022, 12, 31), 7), NoOutlook::TooLate { .. }));
     assert!(matches!(refused(date(2022, 4, 20), 366), NoOutlook::TooLong { .. }));
     let never = Again { from: Some(date(2030, 1, 1)), ..Again::default() };
-    assert!(matches!(study.hindcast(&notes, never, &options(10)), Err(StudyError::NoOutlook(NoOutlook::NothingToScore))));
+    assert!(matches!(
+        study.hindcast(&notes, never, &options(10)),
+        Err(StudyError::NoOutlook(NoOutlook::NothingToScore))
+    ));
     // Some weeks after the last note the outlook is as wide as the past was.
     let late = study.outlook(&notes, date(2022, 6, 1), 3, &options(50)).unwrap();
     assert_eq!(late.last_note, date(2022, 5, 11));
@@ -203,7 +216,10 @@ fn cuba_is_forecast_better_than_by_its_utility_and_by_its_past() {
     let scored = study.hindcast(&notes, again, &options(100)).unwrap();
     let row = |lead: u32| scored.rows.iter().find(|row| row.lead == lead).unwrap();
     let first = row(1);
-    assert!(first.n > 50 && first.crps_with_utility.unwrap() < 0.85 * first.mae_utility.unwrap(), "{first:?}");
+    assert!(
+        first.n > 50 && first.crps_with_utility.unwrap() < 0.85 * first.mae_utility.unwrap(),
+        "{first:?}"
+    );
     for row in &scored.rows {
         assert!(row.crps < row.crps_last28.unwrap() && row.crps < row.crps_persistence.unwrap(), "{row:?}");
         assert!(row.cover90 > 0.78 && row.cover90 < 0.99, "{row:?}");
@@ -215,15 +231,21 @@ fn what_was_learned_is_a_scenario_that_can_be_laid_over_the_case() {
     let (study, notes) = cuba();
     let until = date(2023, 6, 30);
     let learned = study.calibrate(&notes, until).unwrap();
-    assert_eq!(study.calibrate(&notes.known_on(until), until).unwrap(), learned, "later notes are not looked at");
+    assert_eq!(
+        study.calibrate(&notes.known_on(until), until).unwrap(),
+        learned,
+        "later notes are not looked at"
+    );
     assert!(learned.demand_factor > 0.9 && learned.demand_factor < 1.1, "{learned:?}");
     assert!(learned.others_factor > 0.5 && learned.others_factor < 2.0, "{learned:?}");
     let mut files = alumbron::find("cuba-2022").unwrap();
     assert_eq!(files.append_calibration(&learned.text).as_deref(), Some("notes-to-2023-06-30"));
-    let laid = Study::of(files, &learned.scenario).unwrap_or_else(|error| panic!("{error:?}\n{}", learned.text));
+    let laid =
+        Study::of(files, &learned.scenario).unwrap_or_else(|error| panic!("{error:?}\n{}", learned.text));
     assert!(laid.findings().iter().all(|finding| finding.code.id != "AL111"), "{:?}", laid.findings());
     let before = &study.case().units;
-    let changed = laid.case().units.iter().zip(before).filter(|(now, then)| now.outage != then.outage).count();
+    let changed =
+        laid.case().units.iter().zip(before).filter(|(now, then)| now.outage != then.outage).count();
     assert!(changed > 20, "{changed} units changed");
     let late = laid.outlook(&notes, date(2023, 7, 10), 7, &options(20)).unwrap();
     assert_eq!(late.scenario, "notes-to-2023-06-30");

@@ -2,7 +2,7 @@
 
 use super::axis::Frame;
 use super::fan::{Bands, Fan};
-use super::svg::{Anchor, Svg, escape, ticks, tick_label};
+use super::svg::{Anchor, Svg, escape, tick_label, ticks};
 use super::{opening_tags, section};
 use crate::hindcast::{Forecast, Hindcast, RANKS, Row};
 use crate::numeral::{self, grouped, percent};
@@ -59,7 +59,12 @@ fn scores(told: &Hindcast) -> String {
     let x = |score: f64| NAMES + score / top * (WIDTH - NAMES - 60.0);
     for &tick in &ticks {
         svg.line("grid", (x(tick), 20.0), (x(tick), height), None, "");
-        svg.text("", (x(tick), 13.0), Anchor::Middle, &tick_label(tick, ticks.get(1).copied().unwrap_or(1.0)));
+        svg.text(
+            "",
+            (x(tick), 13.0),
+            Anchor::Middle,
+            &tick_label(tick, ticks.get(1).copied().unwrap_or(1.0)),
+        );
     }
     let mut y = 26.0;
     for (lead, bars) in &all {
@@ -78,7 +83,9 @@ fn scores(told: &Hindcast) -> String {
     let row = |row: &Row| {
         let skill = row.skill.map_or_else(
             || "–".to_owned(),
-            |(skill, low, high)| format!("{} <small>{} to {}</small>", percent(skill), percent(low), percent(high)),
+            |(skill, low, high)| {
+                format!("{} <small>{} to {}</small>", percent(skill), percent(low), percent(high))
+            },
         );
         format!(
             "<tr><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td \
@@ -98,7 +105,16 @@ fn scores(told: &Hindcast) -> String {
     };
     let rows: String = told.rows.iter().map(row).collect();
     let head = [
-        "Lead", "Days", "CRPS", "Last 28 days", "Last value", "Utility", "Median", "Bias", "In half", "In nine tenths",
+        "Lead",
+        "Days",
+        "CRPS",
+        "Last 28 days",
+        "Last value",
+        "Utility",
+        "Median",
+        "Bias",
+        "In half",
+        "In nine tenths",
         "Skill",
     ];
     let head: String = head.iter().map(|h| format!("<th scope=\"col\" class=\"n\">{h}</th>")).collect();
@@ -184,5 +200,9 @@ fn days(told: &Hindcast, lead: u32) -> String {
     let plural = if lead == 1 { "day" } else { "days" };
     let text = "MW. Dots: what was shed at most; line and bands: median, half and nine tenths of the forecast. Days without \
                 an observation are left out.";
-    section(&format!("{lead} {plural} ahead"), text, &format!("<figure class=\"scroll\">{}</figure>", svg.finish()))
+    section(
+        &format!("{lead} {plural} ahead"),
+        text,
+        &format!("<figure class=\"scroll\">{}</figure>", svg.finish()),
+    )
 }

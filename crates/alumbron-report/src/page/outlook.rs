@@ -70,22 +70,37 @@ fn fan(told: &Outlook) -> String {
     let start = told.before.first().map_or(first.date, |(date, _)| *date);
     let n_before = alumbron_model::note::days_between(start, first.date).max(0) as f64;
     let top = bands.iter().map(|b| b[4]).chain(told.before.iter().map(|(_, mw)| *mw)).fold(1.0, f64::max);
-    let mut svg = Svg::new((WIDTH, 330.0), "", "The most that is shed in an hour of each day, before and ahead");
+    let mut svg =
+        Svg::new((WIDTH, 330.0), "", "The most that is shed in an hour of each day, before and ahead");
     let frame = Frame { left: 56.0, right: WIDTH, top: 12.0, bottom: 292.0 };
     let scale = frame.upward(&mut svg, top, 5);
     let width = (frame.right - frame.left) / (n_before + bands.len() as f64);
-    let x = |date: Date| {
-        frame.left + (alumbron_model::note::days_between(start, date) as f64 + 0.5) * width
-    };
+    let x = |date: Date| frame.left + (alumbron_model::note::days_between(start, date) as f64 + 0.5) * width;
     let ahead = Frame { left: frame.left + n_before * width, ..frame };
-    svg.line("limit", (ahead.left, frame.top), (ahead.left, frame.bottom), None, "the morning of the outlook");
+    svg.line(
+        "limit",
+        (ahead.left, frame.top),
+        (ahead.left, frame.bottom),
+        None,
+        "the morning of the outlook",
+    );
     Fan { frame: ahead, scale, bands: &bands }.draw(&mut svg, true);
     svg.polyline("median", told.before.iter().map(|&(date, mw)| (x(date), scale.at(mw))));
     for &(date, shed) in &told.before {
-        svg.circle("solid", (x(date), scale.at(shed)), 3.0, &format!("{date}: {} MW were shed at most", mw(shed)));
+        svg.circle(
+            "solid",
+            (x(date), scale.at(shed)),
+            3.0,
+            &format!("{date}: {} MW were shed at most", mw(shed)),
+        );
     }
     for day in &told.days {
-        let tip = format!("{}: {} MW, {} MW by nine in ten", day.date, mw(day.max_shed_mw.quantiles[3]), between(&day.max_shed_mw));
+        let tip = format!(
+            "{}: {} MW, {} MW by nine in ten",
+            day.date,
+            mw(day.max_shed_mw.quantiles[3]),
+            between(&day.max_shed_mw)
+        );
         svg.rect("tip", [x(day.date) - 0.5 * width, frame.top, width, frame.bottom - frame.top], &tip);
     }
     let every = (78.0 / width).ceil().max(1.0) as usize;
@@ -140,8 +155,10 @@ fn regions(told: &Outlook) -> String {
         let y = 24.0 + ROW * row as f64 + 16.0;
         svg.text("", (NAMES - 12.0, y), Anchor::End, name_of(&region.title, &region.region));
     }
-    let lead = "Expected hours in the dark of a person, if what is shed goes around evenly within each region.";
-    let picture = format!("<figure class=\"scroll\">{}</figure>{}", svg.finish(), ramp_legend(top, "h a day"));
+    let lead =
+        "Expected hours in the dark of a person, if what is shed goes around evenly within each region.";
+    let picture =
+        format!("<figure class=\"scroll\">{}</figure>{}", svg.finish(), ramp_legend(top, "h a day"));
     section("Where", lead, &picture)
 }
 
@@ -160,9 +177,19 @@ fn table(told: &Outlook) -> String {
         )
     };
     let rows: String = told.days.iter().map(row).collect();
-    let head = ["Lead", "Median, MW", "Nine in ten, MW", "Unserved, GWh", "In the dark", "&gt; 4 h", "&gt; 8 h", "&gt; 12 h"];
+    let head = [
+        "Lead",
+        "Median, MW",
+        "Nine in ten, MW",
+        "Unserved, GWh",
+        "In the dark",
+        "&gt; 4 h",
+        "&gt; 8 h",
+        "&gt; 12 h",
+    ];
     let head: String = head.iter().map(|h| format!("<th scope=\"col\" class=\"n\">{h}</th>")).collect();
-    let lead = "The chances are of more hours in the dark than that, of a person on average over the country.";
+    let lead =
+        "The chances are of more hours in the dark than that, of a person on average over the country.";
     let table = format!(
         "<div class=\"table\"><table><thead><tr><th scope=\"col\">Day</th>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     );
@@ -209,7 +236,8 @@ fn tanks(told: &Outlook) -> String {
         return String::new();
     }
     let (height, cell) = (26.0 + ROW * tanks.len() as f64, (WIDTH - NAMES) / told.days.len() as f64);
-    let mut svg = Svg::new((WIDTH, height), "", "Chance that each tank is at its heel at some time of each day");
+    let mut svg =
+        Svg::new((WIDTH, height), "", "Chance that each tank is at its heel at some time of each day");
     for (row, &(tank, _)) in tanks.iter().enumerate() {
         let (id, title) = &told.tanks[tank];
         let y = 24.0 + ROW * row as f64;
@@ -225,4 +253,3 @@ fn tanks(told: &Outlook) -> String {
     let picture = format!("<figure class=\"scroll\">{}</figure>{}", svg.finish(), ramp_legend(1.0, "chance"));
     section("Tanks that may run dry", lead, &picture)
 }
-

@@ -669,7 +669,10 @@ pub(super) const MEANINGS: &[Meaning] = &[
             ("status_days", "For how many days, as far as lists reach back."),
             ("out_first_day_chance", "Chance that it is out on the first day."),
             ("out_last_day_chance", "Chance that it is out on the last day."),
-            ("costs_mw", "What it gives, times the chance that it is out, times how much more is shed for each MW out; mean over days."),
+            (
+                "costs_mw",
+                "What it gives, times the chance that it is out, times how much more is shed for each MW out; mean over days.",
+            ),
         ],
     ),
     (

@@ -13,11 +13,14 @@ pub fn hindcast(told: &Hindcast, place: Option<&str>, color: bool) -> String {
     page.line(&format!("  {title}"));
     let (from, to, n) = told.issued;
     let (samples, seed, scenario) = (grouped(told.samples as f64, 0), told.seed, &told.scenario);
-    let facts = format!("hindcast of {n} mornings, {from} to {to} · {scenario} · {samples} samples each · seed {seed}");
+    let facts = format!(
+        "hindcast of {n} mornings, {from} to {to} · {scenario} · {samples} samples each · seed {seed}"
+    );
     let facts = page.styled(Style::Dim, &fit(&facts, WIDTH - 4));
     page.line(&format!("  {facts}"));
     page.section("The most that was shed on a day, MW", "each forecast from what was known on its morning");
-    let head = "   lead  days   CRPS  last 28  last value  utility   bias  in 50 %  in 90 %  skill on last 28 days";
+    let head =
+        "   lead  days   CRPS  last 28  last value  utility   bias  in 50 %  in 90 %  skill on last 28 days";
     let head = page.styled(Style::Dim, head);
     page.line(&head);
     for row in &told.rows {
@@ -56,8 +59,11 @@ pub(crate) fn maybe(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| grouped(value, 0))
 }
 
-/// The scores of the others by lead: what a picture sets beside ours.
-pub(crate) const OTHERS: [(&str, fn(&Row) -> Option<f64>); 3] = [
+/// A simple forecast: what it is called, and its score at a lead.
+type Other = (&'static str, fn(&Row) -> Option<f64>);
+
+/// What a picture sets beside the outlook.
+pub(crate) const OTHERS: [Other; 3] = [
     ("last 28 days", |row| row.crps_last28),
     ("last value known", |row| row.crps_persistence),
     ("the utility", |row| row.mae_utility),

@@ -20,8 +20,9 @@ pub fn outlook(told: &Outlook, place: Option<&str>, color: bool) -> String {
     page.line(&format!("  {title}"));
     let Outlook { scenario, seed, samples, issued, last_note, policy, .. } = told;
     let samples = grouped(*samples as f64, 0);
-    let facts =
-        format!("outlook of {issued} · last note {last_note} · {scenario} · {samples} samples · seed {seed} · {policy}");
+    let facts = format!(
+        "outlook of {issued} · last note {last_note} · {scenario} · {samples} samples · seed {seed} · {policy}"
+    );
     let facts = page.styled(Style::Dim, &fit(&facts, WIDTH - 4));
     page.line(&format!("  {facts}"));
     page.gap();
@@ -34,14 +35,20 @@ pub fn outlook(told: &Outlook, place: Option<&str>, color: bool) -> String {
         ));
         page.line(&format!("  and a person can expect {} in the dark.", hours(first.dark_h.mean)));
     }
-    page.section("The most that is shed", "median and nine in ten, MW · chance of more than 4, 8, 12 h in the dark");
+    page.section(
+        "The most that is shed",
+        "median and nine in ten, MW · chance of more than 4, 8, 12 h in the dark",
+    );
     let most = told.days.iter().map(|day| day.max_shed_mw.quantiles[6]).fold(0.0, f64::max);
     for day in &told.days {
         page.line(&line(day, most));
     }
     let costly: Vec<_> = told.units.iter().filter(|unit| unit.costs_mw >= 0.5).take(LISTED).collect();
     if !costly.is_empty() {
-        page.section("Units that matter", "now · chance to be out on the first and last day · what that costs");
+        page.section(
+            "Units that matter",
+            "now · chance to be out on the first and last day · what that costs",
+        );
         for unit in costly {
             let now = match unit.status {
                 "on" => "on".to_owned(),
@@ -62,10 +69,17 @@ pub fn outlook(told: &Outlook, place: Option<&str>, color: bool) -> String {
     tanks.retain(|(_, chance)| *chance >= DRY);
     tanks.sort_by(|a, b| b.1.total_cmp(&a.1));
     if !tanks.is_empty() {
-        page.section("Tanks that may run dry", "greatest chance on a day; stocks are inferred, not in the notes");
+        page.section(
+            "Tanks that may run dry",
+            "greatest chance on a day; stocks are inferred, not in the notes",
+        );
         for (tank, chance) in tanks.iter().take(LISTED) {
             let (id, title) = &told.tanks[*tank];
-            page.line(&format!("  {} {:>5}", pad(if title.is_empty() { id } else { title }, NAME + 10), percent(*chance)));
+            page.line(&format!(
+                "  {} {:>5}",
+                pad(if title.is_empty() { id } else { title }, NAME + 10),
+                percent(*chance)
+            ));
         }
     }
     if let Some(place) = place {

@@ -125,8 +125,18 @@ fn scores_are_means_and_only_days_with_a_value_count_for_others() {
     assert_eq!(above, [(250.0, 3), (500.0, 3), (1000.0, 3)]);
     let json: serde_json::Value = serde_json::from_str(&told.to_json()).unwrap();
     assert_eq!(json["schema"], "alumbron.hindcast/1");
-    for key in ["lead", "n", "crps", "mae", "bias", "cover50", "cover90", "crps_persistence", "crps_last28", "mae_utility"]
-    {
+    for key in [
+        "lead",
+        "n",
+        "crps",
+        "mae",
+        "bias",
+        "cover50",
+        "cover90",
+        "crps_persistence",
+        "crps_last28",
+        "mae_utility",
+    ] {
         assert!(json["rows"][0][key].is_number(), "{key}");
     }
 }

@@ -45,9 +45,10 @@ impl From<&StudyError> for Exit {
             | StudyError::NoOutlook(_)
             | StudyError::NoFuel
             | StudyError::NotExact(_) => Self::Usage,
-            StudyError::Case(_) | StudyError::Folder(_) | StudyError::State(_) | StudyError::NotLearned(_) => {
-                Self::InputOutput
-            }
+            StudyError::Case(_)
+            | StudyError::Folder(_)
+            | StudyError::State(_)
+            | StudyError::NotLearned(_) => Self::InputOutput,
             StudyError::Stopped(_) => Self::Stopped,
         }
     }

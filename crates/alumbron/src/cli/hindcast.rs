@@ -35,7 +35,11 @@ fn try_hindcast(args: &Hindcast) -> Result<(), StudyError> {
     match args.format {
         Format::Json => terminal::print(&scored.to_json()),
         Format::Text => {
-            terminal::print(&alumbron_report::text::hindcast(&scored, place.as_deref(), terminal::color_out()));
+            terminal::print(&alumbron_report::text::hindcast(
+                &scored,
+                place.as_deref(),
+                terminal::color_out(),
+            ));
         }
     }
     saved

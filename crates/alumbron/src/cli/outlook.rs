@@ -63,7 +63,11 @@ fn try_outlook(args: &Outlook) -> Result<(), StudyError> {
     match args.format {
         Format::Json => terminal::print(&outlook.to_json()),
         Format::Text => {
-            terminal::print(&alumbron_report::text::outlook(&outlook, place.as_deref(), terminal::color_out()));
+            terminal::print(&alumbron_report::text::outlook(
+                &outlook,
+                place.as_deref(),
+                terminal::color_out(),
+            ));
         }
     }
     saved

@@ -14,7 +14,15 @@ pub(super) fn serve(args: &Serve) -> Exit {
     if !study.findings().is_empty() {
         terminal::remark(&alumbron_case::render_text(study.files(), study.findings(), terminal::color_err()));
     }
-    let server = match Server::bind(study, &args.scenario, args.samples, args.port) {
+    let notes = match args.notes.as_deref().map(|path| study.notes(path)).transpose() {
+        Ok(read) => read,
+        Err(error) => return terminal::fail(&error),
+    };
+    if let Some(read) = notes.as_ref().filter(|read| !read.findings.is_empty()) {
+        terminal::remark(&alumbron_case::render_text(&read.files, &read.findings, terminal::color_err()));
+    }
+    let notes = notes.map(|read| read.notes);
+    let server = match Server::bind(study, &args.scenario, args.samples, notes, args.port) {
         Ok(server) => server,
         Err(NoServer::Study(error)) => return terminal::fail(&error),
         Err(NoServer::Port(error)) => {

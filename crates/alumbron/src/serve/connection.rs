@@ -145,7 +145,7 @@ mod tests {
     /// A server with little patience, and what ends it.
     async fn impatient() -> (SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
         let study = Study::open("toy-tank", "baseline").expect("the case is sound");
-        let service = Arc::new(Service::new(study, "baseline", 2).expect("it can be served"));
+        let service = Arc::new(Service::new(study, "baseline", 2, None).expect("it can be served"));
         let (listener, address) = bind(0).expect("some port is free");
         let listener = tokio::net::TcpListener::from_std(listener).expect("it is a listener");
         let (end, ended) = oneshot::channel();

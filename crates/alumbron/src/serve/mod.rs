@@ -28,6 +28,8 @@ use std::sync::Arc;
 
 use service::Service;
 
+use alumbron_model::note::Notes;
+
 use crate::{Study, StudyError};
 
 pub(crate) use stored::SAMPLES;
@@ -52,9 +54,15 @@ pub(crate) enum NoServer {
 
 impl Server {
     /// Takes a port of loopback, 0 for any, to serve the baseline of a case and its scenarios. Views rest on so many
-    /// samples; `scenario` is shown first.
-    pub(crate) fn bind(study: Study, scenario: &str, samples: u64, port: u16) -> Result<Self, NoServer> {
-        let service = Service::new(study, scenario, samples).map_err(NoServer::Study)?;
+    /// samples; `scenario` is shown first; with notes there is a view of what comes.
+    pub(crate) fn bind(
+        study: Study,
+        scenario: &str,
+        samples: u64,
+        notes: Option<Notes>,
+        port: u16,
+    ) -> Result<Self, NoServer> {
+        let service = Service::new(study, scenario, samples, notes).map_err(NoServer::Study)?;
         let (listener, address) = connection::bind(port).map_err(NoServer::Port)?;
         Ok(Self { listener, address, service: Arc::new(service), scenario: scenario.to_owned() })
     }

@@ -80,6 +80,7 @@ fn paths(schemas: &mut SchemaGenerator) -> Value {
         "long voyages": {"value": {"voyage_factor": 1.5, "policy": "stock-target", "samples": 10}},
     });
     let simulated = [Kind::BadRequest, Kind::NotFound, Kind::Busy, Kind::Bug, Kind::TooLong];
+    let ahead = [&simulated[..], &[Kind::NoNotes]].concat();
     let chosen = [
         Kind::BadRequest,
         Kind::NotFound,
@@ -112,10 +113,10 @@ fn paths(schemas: &mut SchemaGenerator) -> Value {
             ),
         },
         "/outlook": {
-            "get": operation("outlook", "What the next weeks bring.", &json!([]), &anything, &[Kind::NoNotes]),
+            "get": operation("outlook", "What the next weeks bring, as `alumbron outlook --format json` tells it.", &json!([]), &anything, &ahead),
         },
         "/hindcast": {
-            "get": operation("hindcast", "How well outlooks did.", &json!([]), &anything, &[Kind::NoNotes]),
+            "get": operation("hindcast", "How well outlooks did, as `alumbron hindcast --format json` tells it.", &json!([]), &anything, &ahead),
         },
         "/openapi.json": {
             "get": operation("openapi", "This document.", &json!([]), &anything, &[]),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use alumbron_case::Files;
+use alumbron_model::note::Notes;
 use alumbron_model::policy::POLICIES;
 use alumbron_report::Table;
 use alumbron_report::view::{View, WhyView};
@@ -11,7 +12,7 @@ use axum::body::Bytes;
 use super::answer::json;
 use super::case_view::CaseView;
 use super::lab::{World, WorldKey};
-use super::outlook;
+use super::outlook::Ahead;
 use super::problem::{Kind, Problem};
 use super::shelf::Shelf;
 use super::stored::Stored;
@@ -72,6 +73,8 @@ pub(super) struct Service {
     pub(super) worlds: Shelf<WorldKey, Arc<World>>,
     /// Answers of the lab by what was asked.
     pub(super) answers: Shelf<String, Bytes>,
+    /// Notes of the utility, if there are any.
+    pub(super) ahead: Option<Ahead>,
     samples: u64,
     stored: Option<Stored>,
     runs: Shelf<Asked, Arc<Run>>,
@@ -80,14 +83,20 @@ pub(super) struct Service {
 
 impl Service {
     /// Serves the case of a study, which is its baseline; views rest on so many samples, and `scenario` is shown first.
-    pub(super) fn new(study: Study, scenario: &str, samples: u64) -> Result<Self, StudyError> {
-        let view = CaseView::of(&study, scenario, outlook::THERE);
+    pub(super) fn new(
+        study: Study,
+        scenario: &str,
+        samples: u64,
+        notes: Option<Notes>,
+    ) -> Result<Self, StudyError> {
+        let view = CaseView::of(&study, scenario, notes.is_some());
         let service = Self {
             case: Bytes::from(serde_json::to_vec(&view).unwrap_or_default()),
             stored: Stored::of(&study.case().digest(), samples),
             turns: Turns::new(),
             worlds: Shelf::new(WORLDS),
             answers: Shelf::new(ANSWERS),
+            ahead: notes.map(Ahead::new),
             samples,
             runs: Shelf::new(RUNS),
             whys: Shelf::new(WHYS),

@@ -7,12 +7,16 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
 use crate::tree::{none, read, root};
 
 /// Which package may depend on which; `docs/map.md` says why. Tests and benchmarks are free.
-const GRAPH: [(&str, &[&str]); 5] = [
-    ("alumbron", &["alumbron-case", "alumbron-engine", "alumbron-model", "alumbron-report"]),
+const GRAPH: [(&str, &[&str]); 6] = [
+    (
+        "alumbron",
+        &["alumbron-case", "alumbron-engine", "alumbron-model", "alumbron-outlook", "alumbron-report"],
+    ),
     ("alumbron-case", &["alumbron-model"]),
     ("alumbron-engine", &["alumbron-model"]),
     ("alumbron-model", &[]),
-    ("alumbron-report", &["alumbron-engine", "alumbron-model"]),
+    ("alumbron-outlook", &["alumbron-engine", "alumbron-model"]),
+    ("alumbron-report", &["alumbron-engine", "alumbron-model", "alumbron-outlook"]),
 ];
 
 /// All that the hot loop may reach: no file format, clock, terminal or solver. `serde` names the parts of an outcome and
