@@ -200,6 +200,13 @@ impl World {
                 }
             }
             let from_others = demand_mw + self.reserve_mw - paths.missing_mw[here] - running_mw - steady_mw;
+            // Where the others cannot give so little, units that run give less than is usual.
+            if from_others < 0.0 && running_mw > 0.0 {
+                let left = ((running_mw + from_others) / running_mw).max(0.0);
+                for (&unit, _) in fleet.iter().zip(out).filter(|(_, out)| !**out) {
+                    hold(Lever::UnitDerating(unit), hours.clone(), left);
+                }
+            }
             let times = self.times(from_others);
             for other in &self.others {
                 hold(Lever::UnitDerating(other.unit), hours.clone(), (times * other.expected).min(1.0));

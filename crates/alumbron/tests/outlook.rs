@@ -95,6 +95,28 @@ fn a_morning_without_luck_left_sheds_what_its_note_says() {
 }
 
 #[test]
+fn what_runs_gives_less_where_more_is_missing_than_all_others_give() {
+    // Two units of 270 and 180 MW run, and yet 100 MW in all are available.
+    let study = small();
+    let units: Vec<_> = study.case().units.indices().take(2).collect();
+    let mut notes = Notes { first: date(2022, 1, 1), days: Vec::new() };
+    for nth in 0..200 {
+        // They are listed now and then, so that they are known by name.
+        let failed = if nth % 40 == 0 { units.clone() } else { Vec::new() };
+        notes.days.push(Some(Note {
+            demand_mw: Some(1000.0),
+            available_mw: Some(100.0),
+            max_shed_mw: Some(910.0),
+            units: Some(alumbron::model::note::Listed { failed, maintained: Vec::new() }),
+            ..Note::default()
+        }));
+    }
+    let outlook = study.outlook(&notes, notes.last(), 1, &options(200)).unwrap();
+    let day = &outlook.days[0];
+    assert!((day.max_shed_mw.quantiles[3] - 910.0).abs() < 20.0, "{day:?}");
+}
+
+#[test]
 fn regions_and_energy_follow_from_the_peak_by_the_shape_of_the_day() {
     let study = small();
     let notes = invented(&study);

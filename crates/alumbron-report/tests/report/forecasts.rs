@@ -153,6 +153,7 @@ fn pages_and_texts_show_figures_and_escape_names() {
     let said = text::outlook(&outlook, Some("there"), false);
     assert!(said.contains("200") && said.contains("Unit & Sons") && said.contains("failed, day 3"), "{said}");
     assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
-    let said = text::hindcast(&hindcast, None, false);
+    let said = text::hindcast(&self::hindcast(&[(100.0, 105.0)]), None, false);
+    assert!(said.lines().all(|line| line.chars().count() <= 104), "{said}");
     assert!(said.contains("CRPS") && said.contains("–"), "{said}");
 }
