@@ -27,9 +27,7 @@ pub mod system;
 pub mod why;
 
 pub use exact::exact;
-pub use observe::{
-    Daily, Glimpse, Trace, burned, carried, daily, debts, glimpse, supplied, trace, witness,
-};
+pub use observe::{Daily, Glimpse, Trace, burned, carried, daily, debts, glimpse, supplied, trace, witness};
 pub use outcome::Outcome;
 pub use simulate::{CHUNK, Plan, Stopped, extend, simulate};
 pub use system::{System, compile};

@@ -185,7 +185,7 @@ impl LeverPlan {
         Timetable { steps, by_lever }
     }
 
-    /// What disruptions do to each lever in a sample, or in all of them.
+    /// What disruptions, and what a sample is given beside, do to each lever in a sample, or in all of them.
     fn struck(&self, sample: Option<(u64, u64)>) -> Vec<Vec<(u32, f64)>> {
         let mut active: Vec<Vec<(u32, u32, f64)>> = vec![Vec::new(); self.levers.len()];
         let happens = |planned: &&Planned| {
