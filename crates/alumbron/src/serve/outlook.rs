@@ -20,7 +20,7 @@ const DAYS: u32 = 21;
 /// Samples of the outlook. Chosen: half a second.
 const SAMPLES: u64 = 1000;
 /// Mornings that are scored at most, evenly among all, and samples of each. Chosen: some seconds.
-const MORNINGS: usize = 120;
+const MORNINGS: usize = 60;
 const SAMPLES_AGAIN: u64 = 100;
 
 /// Notes, and what was made of them.
