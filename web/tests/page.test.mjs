@@ -207,6 +207,7 @@ test("the outlook says how to give notes, and draws them when there are any", ()
       lead: i + 1,
       quantiles: quantiles(500 + 10 * i),
       mean: 500 + 10 * i,
+      any_shed_chance: 0.93,
     }));
     const rows = [1, 21].map((lead) => ({
       ...{ lead, n: 400, crps: 50 + lead, mae: 70, bias: -4, cover50: 0.5, cover90: 0.9 },
@@ -218,7 +219,7 @@ test("the outlook says how to give notes, and draws them when there are any", ()
     );
     await page.route("**/api/v1/hindcast", (route) => route.fulfill(json({ schema: "alumbron.hindcast/1", rows })));
     await visit(page, server.url, "outlook");
-    assert.match(await page.textContent(".verdict"), /500\u202fMW/);
+    assert.match(await page.textContent(".verdict"), /93\u202f%.*500 MW/s);
     assert.equal(await count(page, "svg.fan .band"), 2);
     assert.equal(await count(page, ".scores tbody tr"), rows.length);
   }));

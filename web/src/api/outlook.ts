@@ -7,6 +7,8 @@ export interface OutlookDay {
   /** Of the day's largest shed, MW. */
   quantiles: { p05: number; p10: number; p25: number; p50: number; p75: number; p90: number; p95: number };
   mean: number;
+  /** Chance that anything is shed. */
+  any_shed_chance: number;
 }
 
 export interface OutlookView {

@@ -67,8 +67,14 @@ function Ahead({ theCase, outlook }: { theCase: CaseView; outlook: OutlookView }
     <>
       {first && (
         <p class="verdict">
-          {w.outlook.tomorrow(weekday(first.date), `${fixed(first.quantiles.p50, 0)}${THIN}MW`)}{" "}
-          <small>{w.outlook.between(fixed(first.quantiles.p05, 0), fixed(first.quantiles.p95, 0))}</small>
+          {w.outlook.tomorrow(weekday(first.date), percent(first.any_shed_chance))}{" "}
+          <small>
+            {w.outlook.between(
+              fixed(first.quantiles.p50, 0),
+              fixed(first.quantiles.p05, 0),
+              fixed(first.quantiles.p95, 0),
+            )}
+          </small>
         </p>
       )}
       <Figure

@@ -363,8 +363,9 @@ export const en = {
     fan: (date: string) => `Three weeks from ${date}`,
     fanNote:
       "The largest shed of each day, MW. Bands: half, and nine in ten of the simulated futures. Line: the median.",
-    tomorrow: (day: string, mw: string) => `On ${day} some ${mw} are missing at the worst hour.`,
-    between: (low: string, high: string) => `Nine chances in ten: between ${low} and ${high} MW.`,
+    tomorrow: (day: string, chance: string) => `On ${day} power is cut with a chance of ${chance}.`,
+    between: (middle: string, low: string, high: string) =>
+      `At the worst hour ${middle} MW are missing in the middle of what may come; nine chances in ten lie between ${low} and ${high} MW.`,
     ninety: "nine in ten",
     skill: "How good it has been",
     skillNote:

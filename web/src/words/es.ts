@@ -402,8 +402,9 @@ export const es: Words = {
     fan: (date) => `Tres semanas desde el ${date}`,
     fanNote:
       "La afectación máxima de cada día, MW. Bandas: la mitad y nueve de cada diez de los futuros simulados. Línea: la mediana.",
-    tomorrow: (day, mw) => `El ${day} faltan unos ${mw} en la peor hora.`,
-    between: (low, high) => `Nueve de diez: entre ${low} y ${high} MW.`,
+    tomorrow: (day, chance) => `El ${day} habrá afectación con una probabilidad del ${chance}.`,
+    between: (middle, low, high) =>
+      `En la peor hora faltan ${middle} MW en la mitad de lo que puede venir; nueve de diez quedan entre ${low} y ${high} MW.`,
     ninety: "nueve de diez",
     skill: "Cuánto ha acertado",
     skillNote:
