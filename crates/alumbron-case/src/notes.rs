@@ -322,6 +322,7 @@ impl<'c> Reader<'c> {
         let label = match value {
             None => "no number".to_owned(),
             Some(value) if value < 0.0 && !signed => "below 0".to_owned(),
+            Some(value) if value <= 0.0 && name == "demand_peak_fcst_mw" => "nobody needs nothing".to_owned(),
             Some(value) if value.abs() > self.most_mw => {
                 format!("the units of the case come to {:.0} MW", self.most_mw / 5.0)
             }
@@ -429,6 +430,36 @@ fn contradiction(note: &mut Note, place: Span, findings: &mut Findings) {
     (note.demand_mw, note.available_mw, note.deficit_mw) = (None, None, None);
 }
 
+/// Days without a note after which notes stand apart, and how few of them are then strays. Chosen: who stops for a year and
+/// begins again writes more than two notes.
+const APART_D: i64 = 366;
+const STRAYS: usize = 2;
+
+/// Leaves out one or two notes that stand more than a year apart from many others: a misprint of the year.
+fn leave_strays(dated: &mut BTreeMap<Date, (Note, Span)>, findings: &mut Findings) {
+    let dates: Vec<Date> = dated.keys().copied().collect();
+    let apart = |pair: &[Date]| days_between(pair[0], pair[1]) > APART_D;
+    let mut groups: Vec<Vec<Date>> = vec![Vec::new()];
+    for (nth, &date) in dates.iter().enumerate() {
+        if nth > 0 && apart(&dates[nth - 1..=nth]) {
+            groups.push(Vec::new());
+        }
+        if let Some(group) = groups.last_mut() {
+            group.push(date);
+        }
+    }
+    let most = groups.iter().map(Vec::len).max().unwrap_or(0);
+    if most <= 5 * STRAYS {
+        return;
+    }
+    for date in groups.iter().filter(|group| group.len() <= STRAYS).flatten() {
+        if let Some((_, place)) = dated.remove(date) {
+            let title = format!("{date} lies more than a year from all other notes; the note is left out");
+            findings.push(Finding::new(&codes::NOTES_BAD_ROW, title, place, "a misprint of the year?"));
+        }
+    }
+}
+
 /// Notes by day, without those whose date must be a misprint.
 fn in_days(mut dated: BTreeMap<Date, (Note, Span)>, findings: &mut Findings) -> Option<Notes> {
     let middle = dated.keys().nth(dated.len() / 2).copied()?;
@@ -441,6 +472,7 @@ fn in_days(mut dated: BTreeMap<Date, (Note, Span)>, findings: &mut Findings) -> 
         }
         near
     });
+    leave_strays(&mut dated, findings);
     let (first, last) = (*dated.keys().next()?, *dated.keys().next_back()?);
     let mut days = vec![None; usize::try_from(days_between(first, last)).ok()? + 1];
     for (date, (note, _)) in dated {

@@ -101,6 +101,25 @@ fn order_of_rows_and_columns_changes_nothing() {
 }
 
 #[test]
+fn a_misprinted_year_is_left_out_and_a_second_run_of_notes_is_not() {
+    let row = |date: &str| format!("{date},50\n");
+    let days: String = (1..=12).map(|day| row(&format!("2023-05-{day:02}"))).collect();
+    let head = "date,deficit_peak_fcst_mw\n";
+    let (notes, codes, _) = reading(&format!("{head}{days}{}", row("2032-05-13")));
+    assert_eq!(notes.unwrap().last(), date(2023, 5, 12));
+    assert_eq!(codes, [("AL803", Severity::Warning)]);
+    let again: String = (1..=3).map(|day| row(&format!("2025-05-{day:02}"))).collect();
+    let (notes, codes, _) = reading(&format!("{head}{days}{again}"));
+    assert_eq!(notes.unwrap().last(), date(2025, 5, 3));
+    assert!(codes.is_empty());
+    // A demand of nothing is no demand.
+    let (notes, codes, _) =
+        reading("date,demand_peak_fcst_mw,avail_peak_fcst_mw\n2023-05-01,0,0\n2023-05-02,500,400\n");
+    assert_eq!(notes.unwrap().on(date(2023, 5, 1)).unwrap().demand_mw, None);
+    assert_eq!(codes, [("AL804", Severity::Warning)]);
+}
+
+#[test]
 fn no_text_stops_the_reading() {
     // Bytes of a sound file changed one by one, and cut anywhere.
     let text = "date,deficit_peak_fcst_mw,units_failure\n2023-05-01,50,felton\n2023-05-02,\"40\",\n";

@@ -10,8 +10,8 @@ const UNDER_WAY_H: i64 = 4_380;
 
 impl Case {
     /// The case from a day of its horizon on, for some days; all that is dated keeps its date, as far as it lies within.
-    /// Stocks and batteries begin as they do at the start of the horizon, and what a disruption does in its first hour only
-    /// is not done again. Days beyond the horizon are left out.
+    /// Stocks and batteries begin as they do at the start of the horizon. A disruption that began before begins with the
+    /// stretch, and what it does once it does then. Days beyond the horizon are left out.
     #[must_use]
     pub fn cut(&self, from_day: u32, n_days: u32) -> Self {
         let from = (from_day * 24).min(self.calendar.n_hours);
@@ -61,6 +61,6 @@ fn first_after(agreement: &Agreement, from: i64) -> i64 {
     let first = agreement.first_h - from;
     let Some(interval) = agreement.interval.filter(|interval| interval.0 > 0.0) else { return first };
     let late = (-UNDER_WAY_H - first).max(0) as f64;
-    // Whole intervals, so that those that are left keep their dates to the hour.
+    // Whole intervals, so that those that are left keep their dates, to an hour where intervals are no whole hours.
     first + ((late / interval.0).floor() * interval.0).floor() as i64
 }

@@ -1,7 +1,7 @@
 //! All of it drawn: what each sample of an outlook is to meet, day by day.
 //!
 //! Demand and the gap move together as far as notes show; so do the units that are out and the gap. What a sample draws
-//! comes from streams of its own, so adding samples changes none.
+//! comes from streams of its own; ties to units go by the mean over all samples, so with more samples each moves a little.
 
 use alumbron_engine::chance::{Purpose, Stream, StreamKey};
 use alumbron_model::Case;

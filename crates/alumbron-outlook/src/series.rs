@@ -24,7 +24,7 @@ pub struct Series {
     pub units: Vec<Option<Listed>>,
     /// The operating reserve that notes keep, MW.
     pub reserve_mw: f64,
-    /// Mean of demand at the peak, MW: the measure of all variation.
+    /// The middle of demand at the peak, MW: the measure of all variation; above 0.
     pub size_mw: f64,
 }
 
@@ -42,7 +42,6 @@ impl Series {
         let gap_mw = of(&|note| gap(note, reserve_mw));
         let shed_mw = of(&|note| note.max_shed_mw);
         let demand_mw = of(&|note| note.demand_mw);
-        let told: Vec<f64> = demand_mw.iter().copied().flatten().collect();
         let quiet = |place: usize| day(place).is_some_and(|note| note.demand_mw.is_some());
         let quiet =
             (0..n).map(|p| quiet(p) && gap_mw[p].is_none() && shed_mw[p].is_none() && p + 1 < n).collect();
@@ -53,7 +52,7 @@ impl Series {
             quiet,
             units: whole_lists((0..n).map(|place| day(place).and_then(|note| note.units.clone())).collect()),
             reserve_mw,
-            size_mw: if told.is_empty() { size_mw } else { told.iter().sum::<f64>() / told.len() as f64 },
+            size_mw: size(&demand_mw, size_mw),
             demand_mw,
         }
     }
@@ -87,6 +86,15 @@ impl Series {
         named.dedup();
         named
     }
+}
+
+/// The middle of what notes tell of demand, unless it is far from that of the case, which then counts: above 0.
+fn size(demand_mw: &[Option<f64>], of_case_mw: f64) -> f64 {
+    let of_case_mw = of_case_mw.max(1e-3);
+    let mut told: Vec<f64> = demand_mw.iter().copied().flatten().filter(|mw| *mw > 0.0).collect();
+    told.sort_unstable_by(f64::total_cmp);
+    let middle = told.get(told.len() / 2).copied().filter(|mw| (0.2..5.0).contains(&(mw / of_case_mw)));
+    middle.unwrap_or(of_case_mw)
 }
 
 /// Lists before one that tell whether it is whole.
@@ -173,11 +181,14 @@ pub(crate) mod tests {
             day(Some(1000.0), None, None, Some(90.0)),
         ];
         let notes = Notes { first: date(2023, 1, 2), days };
-        let series = Series::known_on(&notes, date(2023, 1, 7), 0.0, 1.0);
+        let series = Series::known_on(&notes, date(2023, 1, 7), 0.0, 800.0);
         // The first note shows a reserve of 60 MW.
         assert_eq!(series.gap_mw, [Some(260.0), Some(20.0), None, None, Some(90.0), None]);
         assert_eq!(series.quiet, [false, false, true, false, false, false]);
         assert!((series.size_mw - 900.0).abs() < 1e-9);
+        // A demand of nothing, and one that the case could never have, are no measure.
+        assert!((size(&[Some(0.0), None], 800.0) - 800.0).abs() < 1e-9);
+        assert!((size(&[Some(90.0)], 800.0) - 800.0).abs() < 1e-9);
         assert_eq!((series.weekday(0), series.weekday(8)), (0, 1));
     }
 }

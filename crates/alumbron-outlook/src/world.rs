@@ -2,14 +2,15 @@
 //!
 //! The case says what there is: where units stand, what they burn, who has demand at which hour, what fuel comes. The notes
 //! say how it stands. So the case is cut to the days of the outlook; units that notes name are in or out as drawn; all other
-//! units that burn fuel are available to that share which leaves the balance of the peak as drawn; and demand is scaled to
-//! the drawn peak. What the case says happened to units is left out, as are its disruptions that had not begun by that
-//! morning.
+//! units that do not follow the weather are available to that share which leaves the balance of the peak as drawn; and demand is scaled to
+//! the drawn peak. What the case says happened to units is left out, and of its dated disruptions only those count that had begun
+//! by that morning and last to the end of the horizon.
 
 use alumbron_engine::system::compile_given;
 use alumbron_engine::{Daily, System};
 use alumbron_model::Case;
-use alumbron_model::entity::{Region, Tank, Unit};
+use alumbron_model::disruption::Disruption;
+use alumbron_model::entity::{Level, Region, Tank, Unit};
 use alumbron_model::lever::{Effect, Lever};
 use alumbron_model::quantity::{Fraction, Hours};
 use alumbron_model::record::Idx;
@@ -39,7 +40,7 @@ pub fn stands_for(calendar: Calendar, date: Date, days: u32) -> u32 {
     (from..=to).rev().find_map(of_year).unwrap_or(0).min(last)
 }
 
-/// A unit that burns fuel and that no note names.
+/// A unit that does not follow the weather and that no note names.
 #[derive(Clone, Copy, Debug)]
 struct Other {
     unit: Idx<Unit>,
@@ -58,13 +59,13 @@ pub struct World {
     case: Case,
     /// Day of the horizon of the whole case that the first day stands for.
     pub first_day: u32,
-    /// For each day: hour of the peak, and demand at it as the case has it, MW.
-    peaks: Vec<(usize, f64)>,
+    /// For each day what the case has of its demand.
+    peaks: Vec<Peak>,
     /// Operating reserve, MW.
     reserve_mw: f64,
-    /// Units that burn fuel and that no note names; those of which the case expects the greatest share first.
+    /// Units that do not follow the weather and that no note names; those of which the case expects the greatest share first.
     others: Vec<Other>,
-    /// What units that neither burn fuel nor are named give at the peak of each day, MW.
+    /// What units that follow the weather and are not named give at the worst hour of each day, MW.
     steady_mw: Vec<f64>,
     /// Stocks with which the whole case begins, as shares of capacity.
     declared: Vec<f64>,
@@ -75,12 +76,11 @@ impl World {
     #[must_use]
     pub fn new(case: &Case, situation: &Situation, morning: Date, days: u32) -> Self {
         let first_day = stands_for(case.calendar, morning, days);
-        let begun = Hour(first_day * 24 + 1);
         let mut known = case.clone();
-        // What is left to chance is no news; what is dated is, until it has begun.
-        known
-            .disruptions
-            .retain(|d| d.window.from < begun || d.probability.0 < 1.0 || d.recurring(case).is_some());
+        known.disruptions = case.disruptions.iter().filter_map(|d| still_known(case, d, morning)).collect();
+        // Each sample lives in the one year that peaks are found in.
+        known.weather_years.clear();
+        known.profiles.0.iter_mut().for_each(|profile| profile.other_years.clear());
         let mut cut = known.cut(first_day, days);
         cut.maintenance.0.clear();
         cut.common_outages.0.iter_mut().for_each(|common| common.units.clear());
@@ -95,7 +95,7 @@ impl World {
             unit.outage = None;
             unit.partial = None;
             unit.maintenance = Hours(0.0);
-            if !named(idx) && !unit.fuel.is_empty() && expected > 0.0 {
+            if !named(idx) && !follows_weather(unit) && expected > 0.0 {
                 unit.derating = Fraction(0.0);
                 let all_mw = unit.capacity.0 * f64::from(unit.count);
                 others.push(Other { unit: idx, all_mw, expected, expected_from_here_mw: 0.0 });
@@ -122,7 +122,7 @@ impl World {
         &self.case
     }
 
-    /// What the case expects at a peak of units that burn fuel and that no note names, MW.
+    /// What the case expects at a peak of units that do not follow the weather and that no note names, MW.
     #[must_use]
     pub fn others_mw(&self) -> f64 {
         self.others.first().map_or(0.0, |other| other.expected_from_here_mw)
@@ -131,10 +131,10 @@ impl World {
     /// Demand at the peak of a day as the case has it, MW.
     #[must_use]
     pub fn peak_mw(&self, day: usize) -> f64 {
-        self.peaks.get(day).map_or(0.0, |peak| peak.1)
+        self.peaks.get(day).map_or(0.0, |peak| peak.peak_mw)
     }
 
-    /// What units that neither burn fuel nor are named give at the peak of a day, MW.
+    /// What units that follow the weather and are not named give at the worst hour of a day, MW.
     #[must_use]
     pub fn steady_mw(&self, day: usize) -> f64 {
         self.steady_mw.get(day).copied().unwrap_or(0.0)
@@ -180,7 +180,7 @@ impl World {
             hold(Lever::TankStock(Idx::<Tank>::new(tank as u32)), 0..1, share);
         }
         let days = self.peaks.iter().zip(&self.steady_mw).take(paths.days).enumerate();
-        for (day, (&(_, peak_mw), steady_mw)) in days {
+        for (day, (&Peak { hour, peak_mw, worst_mw }, steady_mw)) in days {
             let here = sample * paths.days + day;
             let hours = day * DAY_H..(day + 1) * DAY_H;
             let out = &paths.out[here * fleet.len()..][..fleet.len()];
@@ -189,7 +189,7 @@ impl World {
                 if out {
                     hold(Lever::UnitAvailability(unit), hours.clone(), 0.0);
                 } else {
-                    running_mw += typical_mw(&self.case.units[unit]);
+                    running_mw += gives(&self.case, &self.case.units[unit], hour);
                 }
             }
             let demand_mw = paths.demand_mw[here];
@@ -199,7 +199,8 @@ impl World {
                     hold(Lever::DemandScale(region), hours.clone(), demand_mw / peak_mw);
                 }
             }
-            let from_others = demand_mw + self.reserve_mw - paths.missing_mw[here] - running_mw - steady_mw;
+            let worst_mw = if peak_mw > 0.0 { demand_mw * worst_mw / peak_mw } else { 0.0 };
+            let from_others = worst_mw + self.reserve_mw - paths.missing_mw[here] - running_mw - steady_mw;
             // Where the others cannot give so little, units that run give less than is usual.
             if from_others < 0.0 && running_mw > 0.0 {
                 let left = ((running_mw + from_others) / running_mw).max(0.0);
@@ -275,28 +276,68 @@ fn share_of<'t>(tanks: impl Iterator<Item = &'t Tank>, stock_t: impl Iterator<It
     tanks.zip(stock_t).map(share).collect()
 }
 
-/// For each day the hour of the peak and its demand, MW; and what units that neither burn fuel nor are named give then, MW.
-fn peaks(cut: &Case, named: &dyn Fn(Idx<Unit>) -> bool) -> (Vec<(usize, f64)>, Vec<f64>) {
+/// Demand of a day, by the case.
+#[derive(Clone, Copy, Debug)]
+struct Peak {
+    /// The hour in which most is needed of units that do not follow the weather: where most is shed.
+    hour: usize,
+    /// The most in an hour of the day, MW.
+    peak_mw: f64,
+    /// In that hour, MW.
+    worst_mw: f64,
+}
+
+/// Whether a unit gives what sun, wind or water let it.
+fn follows_weather(unit: &Unit) -> bool {
+    unit.fuel.is_empty() && unit.profile.is_some()
+}
+
+/// What a unit that is on gives in an hour of the stretch, MW.
+fn gives(cut: &Case, unit: &Unit, hour: usize) -> f64 {
+    typical_mw(unit) * unit.profile.map_or(1.0, |profile| cut.profiles[profile].values[hour])
+}
+
+/// Demand of each day, and what units that follow the weather and are not named give in its worst hour, MW.
+fn peaks(cut: &Case, named: &dyn Fn(Idx<Unit>) -> bool) -> (Vec<Peak>, Vec<f64>) {
     let n_hours = cut.calendar.n_hours as usize;
     let mut demand = vec![0.0; n_hours];
     for row in &cut.demand.0 {
-        let alumbron_model::entity::Level::Peak(peak) = row.level else { continue };
+        let Level::Peak(peak) = row.level else { continue };
         for (hour, mw) in demand.iter_mut().enumerate() {
             *mw += peak.0 * row.profile.map_or(1.0, |profile| cut.profiles[profile].values[hour]);
         }
     }
-    let at_peak = |day: usize| {
+    let plain: Vec<&Unit> = cut
+        .units
+        .indexed()
+        .filter(|(idx, unit)| !named(*idx) && follows_weather(unit))
+        .map(|(_, unit)| unit)
+        .collect();
+    let steady = |hour: usize| plain.iter().map(|unit| gives(cut, unit, hour)).sum::<f64>();
+    let of_day = |day: usize| {
         let hours = day * DAY_H..((day + 1) * DAY_H).min(n_hours);
-        hours
-            .map(|hour| (hour, demand[hour]))
-            .fold((day * DAY_H, 0.0), |most, now| if now.1 > most.1 { now } else { most })
+        let peak_mw = hours.clone().map(|hour| demand[hour]).fold(0.0, f64::max);
+        let need = |hour: usize| demand[hour] - steady(hour);
+        let hour = hours.fold(day * DAY_H, |worst, hour| if need(hour) > need(worst) { hour } else { worst });
+        Peak { hour, peak_mw, worst_mw: demand[hour] }
     };
-    let peaks: Vec<(usize, f64)> = (0..n_hours / DAY_H).map(at_peak).collect();
-    let gives = |hour: usize| {
-        let plain = |(idx, unit): &(Idx<Unit>, &Unit)| !named(*idx) && unit.fuel.is_empty();
-        let share = |unit: &Unit| unit.profile.map_or(1.0, |profile| cut.profiles[profile].values[hour]);
-        cut.units.indexed().filter(plain).map(|(_, unit)| typical_mw(unit) * share(unit)).sum()
-    };
-    let steady = peaks.iter().map(|&(hour, _)| gives(hour)).collect();
-    (peaks, steady)
+    let peaks: Vec<Peak> = (0..n_hours / DAY_H).map(of_day).collect();
+    let steady_mw = peaks.iter().map(|peak| steady(peak.hour)).collect();
+    (peaks, steady_mw)
+}
+
+/// A disruption as a morning knows it: what is left to chance as it is; what is dated only if it has begun and nobody knows
+/// an end of it within the horizon.
+fn still_known(case: &Case, disruption: &Disruption, morning: Date) -> Option<Disruption> {
+    let mut known = disruption.clone();
+    if disruption.probability.0 < 1.0 || disruption.recurring(case).is_some() {
+        return Some(known);
+    }
+    let begins = case.calendar.date(disruption.window.from.0 / 24);
+    let lasts = disruption.window.to.0 >= case.calendar.n_hours;
+    // It goes on after the horizon as well, at whichever day of the case stands for that morning.
+    if lasts && begins <= morning && morning > case.calendar.date(case.calendar.n_days().saturating_sub(1)) {
+        known.window.from = Hour(0);
+    }
+    (lasts && begins <= morning).then_some(known)
 }

@@ -1,7 +1,7 @@
 //! How good outlooks were: scores by lead beside simple forecasts, and their JSON.
 //!
 //! Scores are of the most that was shed on a day, MW. Intervals of skill come from blocks of days drawn again and again
-//! (H. R. Künsch, *Ann. Statist.* 17, 1989, 1217), since errors of days near each other are alike.
+//! (E. Carlstein, *Ann. Statist.* 14, 1986, 1171), since errors of days near each other are alike.
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -73,7 +73,8 @@ pub struct Row {
     pub mae_utility: Option<f64>,
     /// CRPS on the days on which the utility has a forecast.
     pub crps_with_utility: Option<f64>,
-    /// 1 less CRPS by that of the last 28 days, and the limits between which nine of ten drawings of blocks lie.
+    /// 1 less CRPS by that of the last 28 days, and the limits between which nine of ten drawings of blocks lie; unknown
+    /// with few blocks.
     pub skill: Option<(f64, f64, f64)>,
     /// How often what came ranked in each tenth of the forecast: even if it is right about its errors.
     pub ranks: [usize; RANKS],
@@ -100,6 +101,8 @@ const CHANCES: usize = 5;
 
 /// Length of a block, days. Chosen: a month, longer than errors remember.
 const BLOCK_D: i64 = 28;
+/// Blocks below which nothing can be said about how sure the skill is. Chosen.
+const FEWEST_BLOCKS: usize = 5;
 /// Drawings of blocks.
 const DRAWS: usize = 1000;
 
@@ -122,6 +125,8 @@ pub struct Hindcast {
     pub samples: u64,
     /// First and last morning on which one was made, and how many.
     pub issued: (Date, Date, usize),
+    /// Every so many notes.
+    pub every: u32,
     /// By lead.
     pub rows: Vec<Row>,
     /// Every forecast that was scored, by lead and date.
@@ -187,6 +192,9 @@ fn skill(forecasts: &[&Forecast]) -> Option<(f64, f64, f64)> {
         if let Some(sums) = blocks.last_mut() {
             *sums = (sums.0 + ours, sums.1 + theirs);
         }
+    }
+    if blocks.len() < FEWEST_BLOCKS {
+        return None;
     }
     let total = blocks.iter().fold((0.0, 0.0), |total, sums| (total.0 + sums.0, total.1 + sums.1));
     let mut luck = alumbron_engine::chance::Stream::open(
@@ -308,6 +316,7 @@ impl Hindcast {
             "from": self.issued.0.to_string(),
             "to": self.issued.1.to_string(),
             "issued": self.issued.2,
+            "every": self.every,
             "measure": "the most that is shed in an hour of the day, MW",
             "rows": self.rows.iter().map(row).collect::<Vec<_>>(),
         });

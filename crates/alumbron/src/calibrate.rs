@@ -7,14 +7,14 @@ use std::fmt::Write as _;
 
 use alumbron_model::Case;
 use alumbron_model::entity::{Level, Unit};
-use alumbron_model::note::{Note, Notes, Parameters};
+use alumbron_model::note::{Note, Notes, Parameters, days_between};
 use alumbron_model::quantity::{MegawattHours, Megawatts, Quantity};
 use alumbron_model::record::Idx;
 use alumbron_outlook::{Situation, Weekdays, World, fit, typical_mw};
 use jiff::civil::Date;
 
 use crate::outlook::series;
-use crate::{NoOutlook, Study, StudyError};
+use crate::{MOST_DAYS, NoOutlook, Study, StudyError};
 
 /// Days whose notes tell how demand, derating and other units stand now. Chosen: long enough for a mean.
 const NOW_D: usize = 28;
@@ -45,6 +45,10 @@ impl Study {
         let case = self.case();
         if until < notes.first {
             return Err(NoOutlook::TooEarly { issued: until, first: notes.first }.into());
+        }
+        let last = notes.last();
+        if days_between(last, until) > i64::from(MOST_DAYS) {
+            return Err(NoOutlook::TooLate { issued: until, last }.into());
         }
         let series = series(case, self.system(), notes, until);
         let believed = self.learned().unwrap_or_else(|| Parameters::of_size(series.size_mw));

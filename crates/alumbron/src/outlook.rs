@@ -154,6 +154,10 @@ impl<'f> Forecaster<'f> {
     fn parameters(&mut self, morning: Date) -> Parameters {
         let place = days_between(self.notes.first, morning);
         let fitted_on = place - place.rem_euclid(REFIT_D);
+        if fitted_on == 0 {
+            // So far there is nothing to fit to, and one note is no measure of a system.
+            return self.believed.unwrap_or_else(|| Parameters::of_size(self.series(morning).size_mw));
+        }
         if let Some((_, parameters)) = self.fitted.iter().find(|(on, _)| *on == fitted_on) {
             return *parameters;
         }
@@ -296,6 +300,7 @@ impl Study {
             seed: options.seed,
             samples: options.samples,
             issued: (first, last, mornings.len()),
+            every: again.every.max(1),
             rows: alumbron_report::hindcast::rows(&forecasts, &LEADS),
             forecasts,
         })
@@ -327,7 +332,7 @@ impl Study {
     pub fn save_hindcast(&self, told: &Hindcast, dir: &Path, written: &str) -> Result<(), StudyError> {
         let (from, to, _) = told.issued;
         let command = self.noted("hindcast", told.policy, told.samples, told.seed);
-        let command = format!("{command} --from {from} --to {to}");
+        let command = format!("{command} --from {from} --to {to} --every {}", told.every);
         let document = Document { name: alumbron_report::hindcast::DOCUMENT, text: &told.to_json() };
         let page = alumbron_report::page::render_hindcast(told);
         self.save_told(

@@ -164,7 +164,7 @@ fn nothing_that_was_published_later_is_looked_at() {
 }
 
 #[test]
-fn results_are_the_same_for_any_number_of_threads_and_more_samples_change_none() {
+fn results_are_the_same_for_any_number_of_threads() {
     let study = small();
     let notes = invented(&study);
     let of = |threads| {

@@ -78,6 +78,7 @@ pub(crate) fn hindcast(pairs: &[(f64, f64)]) -> Hindcast {
         seed: 1,
         samples: 5,
         issued: (day(0), day(pairs.len().saturating_sub(1)), pairs.len()),
+        every: 1,
         rows: rows(&forecasts, &[1, 3]),
         forecasts,
     }
@@ -117,8 +118,10 @@ fn scores_are_means_and_only_days_with_a_value_count_for_others() {
     assert_eq!(row.mae_utility, Some(30.0));
     // The first and the third day have a forecast of the utility.
     assert_eq!(row.crps_with_utility, Some(22.5));
-    let (skill, low, high) = row.skill.unwrap();
-    // One block of days is always drawn as it is.
+    assert_eq!(row.skill, None, "three days are one block, which tells no error");
+    let long = hindcast(&vec![(100.0, 120.0); 200]);
+    let (skill, low, high) = long.rows[0].skill.unwrap();
+    // Every block is alike: 20 MW against 40 MW.
     assert!((skill - 0.5).abs() < 1e-12 && (low - 0.5).abs() < 1e-12 && (high - 0.5).abs() < 1e-12);
     assert_eq!(row.ranks, [1, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
     let above: Vec<(f64, usize)> = row.reliability.iter().map(|r| (r.above_mw, r.n)).collect();

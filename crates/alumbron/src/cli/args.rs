@@ -322,7 +322,8 @@ pub(crate) struct Learned {
 /// Learns from notes up to a date, and writes an overlay scenario for the case.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-The text goes to standard output, or to a new file. Append it to case.toml, or give it to outlook and hindcast:
+The text goes to standard output, or to a new file. Append it to case.toml, or give it to outlook and hindcast, for mornings \
+after its date: before that it would know what was still to come.
 
   alumbron calibrate --notes notes.csv --until 2023-12-31 --out learned.toml
   alumbron hindcast --notes notes-of-2024.csv --calibration learned.toml")]
@@ -359,7 +360,7 @@ pub(crate) struct Outlook {
     #[arg(long, default_value_t = 21, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_DAYS)))]
     pub(crate) days: u32,
     /// Samples.
-    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(2..=100_000))]
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u64).range(2..=10_000))]
     pub(crate) samples: u64,
     #[command(flatten)]
     pub(crate) draw: Draw,
@@ -397,7 +398,7 @@ pub(crate) struct Hindcast {
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(crate) every: u32,
     /// Samples of each outlook.
-    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u64).range(2..=100_000))]
+    #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u64).range(2..=10_000))]
     pub(crate) samples: u64,
     #[command(flatten)]
     pub(crate) draw: Draw,
