@@ -264,11 +264,7 @@ fn debt_by_month_is_that_of_its_steps() {
     let starved = compile(&parts(&firm, 0.0, 0, YEAR));
     let debts_y = debts(&starved, 1, 0..8);
     let january = (168.0 * f64::from(168 + 336 + 504) + 72.0 * 672.0) / 744.0 / YEAR_H;
-    assert_eq!(
-        (debts_y.len(), debts_y[0].standard_error().is_finite()),
-        (12, false),
-        "all samples are alike"
-    );
+    assert!(debts_y.len() == 12 && debts_y[0].standard_error() <= 0.0, "all samples are alike");
     assert!((debts_y[0].mean() - january).abs() < 1e-12, "{} {january}", debts_y[0].mean());
     assert!(debts_y.windows(2).all(|pair| pair[0].mean() < pair[1].mean()));
     let by_chance = compile(&made_by(&firm, &[(0.0, chance(0.5, 1, 0.0)), (1.0, chance(0.5, 0, 0.0))]));

@@ -499,7 +499,7 @@ fn whole_result(dir: &Path) -> u64 {
     names.sort();
     assert_eq!(names, names_in(dir));
     let tables: Vec<&String> = names.iter().filter(|name| name.ends_with(".parquet")).collect();
-    assert_eq!(tables.len(), 24);
+    assert_eq!(tables.len(), 25);
     for name in tables {
         let file = fs::File::open(dir.join(name)).expect("the table is there");
         let reader = SerializedFileReader::new(file).expect("the table is Parquet");
