@@ -148,7 +148,7 @@ impl Files {
 /// ```
 /// use alumbron_case::{Files, read, read_notes};
 /// let case = read(&Files::embedded("cuba-2022")?, "baseline").case.expect("the case is sound");
-/// let text = "date,demand_peak_fcst_mw,units_failure\n2023-05-01,2700,felton-1;nosuch\n";
+/// let text = "date,deficit_peak_fcst_mw,units_failure\n2023-05-01,270,felton-1;nosuch\n";
 /// let reading = read_notes(&Files::from_texts("sketch", [("notes.csv", text)]), &case);
 /// assert_eq!(reading.findings[0].code.id, "AL806");
 /// # Ok::<(), alumbron_case::Error>(())
