@@ -208,6 +208,12 @@ impl Case {
         self.regions.iter().map(|r| if total > 0.0 { r.population / total } else { equal }).collect()
     }
 
+    /// Its name for people, or the short one without.
+    #[must_use]
+    pub fn name_for_people(&self) -> &str {
+        if self.title.is_empty() { &self.name } else { &self.title }
+    }
+
     /// The same case in a world without debt of maintenance of these technologies; see [`Aging::without_debt`].
     #[must_use]
     pub fn without_debt(mut self, forgiven: impl Fn(Idx<Technology>) -> bool) -> Self {

@@ -41,7 +41,7 @@ impl Demand {
         let plain: Vec<Option<f64>> = (0..series.len())
             .map(|day| series.demand_mw[day].map(|mw| mw - weekdays.on(series, day)))
             .collect();
-        let today = series.len().saturating_sub(1);
+        let today = series.today();
         let (mut sum, mut weight) = (0.0, 0.0);
         for (day, mw) in plain.iter().enumerate().skip(series.len().saturating_sub(LOOKS_BACK)) {
             if let Some(mw) = mw {

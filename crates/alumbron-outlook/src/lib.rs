@@ -29,4 +29,4 @@ pub use gap::{Expected, Gap};
 pub use paths::{Draw, Paths, Situation, typical_mw};
 pub use series::Series;
 pub use weekday::Weekdays;
-pub use world::{World, stands_for};
+pub use world::World;

@@ -95,7 +95,7 @@ impl Situation {
             demand_mw: vec![0.0; samples * days],
             out: vec![false; samples * days * n_units],
         };
-        let today = self.series.len().saturating_sub(1);
+        let today = self.series.today();
         // Luck of another morning is another luck.
         let name = format!("{}+{today}", self.series.first);
         let unit_keys: Vec<StreamKey> = self
@@ -128,15 +128,16 @@ impl Situation {
             let gap = Stream::open(seed, sample as u64, gap_key);
             self.draw_gap(gap, &shocks, &mut paths.missing_mw[here]);
         }
-        self.tie_to_units(case, &mut paths, samples);
-        self.finish(seed, &name, &mut paths, samples);
+        let expected = self.gap.expect(&self.series, &self.weekdays, &self.parameters, today, days);
+        self.tie_to_units(case, &expected, &mut paths, samples);
+        self.finish((seed, &name), &expected, &mut paths, samples);
         paths
     }
 
     /// Draws demand; gives what each day added, as standard normals.
     fn draw_demand(&self, mut luck: Stream, demand_mw: &mut [f64]) -> Vec<f64> {
         let Demand { level_mw, sd_mw, keeps, .. } = self.demand;
-        let today = self.series.len().saturating_sub(1);
+        let today = self.series.today();
         let adds = sd_mw * (1.0 - keeps * keeps).sqrt();
         let mut wander = 0.0;
         let mut shocks = Vec::with_capacity(demand_mw.len());
@@ -179,13 +180,12 @@ impl Situation {
     }
 
     /// Lets the gap of each sample follow the units that it has out, and leaves mean and variance over samples as they are.
-    fn tie_to_units(&self, case: &Case, paths: &mut Paths, samples: usize) {
+    fn tie_to_units(&self, case: &Case, expected: &[Expected], paths: &mut Paths, samples: usize) {
         let n_units = self.fleet.units.len();
         if n_units == 0 || self.unit_share <= 0.0 {
             return;
         }
         let typical: Vec<f64> = self.fleet.units.iter().map(|&unit| typical_mw(&case.units[unit])).collect();
-        let expected = self.expect(paths.days);
         let mut away = vec![0.0; samples];
         for (day, expected) in expected.iter().enumerate() {
             for (sample, mw) in away.iter_mut().enumerate() {
@@ -204,7 +204,7 @@ impl Situation {
             let kept = (1.0 - share * share * variance / of_gap).max(0.0).sqrt();
             let middle = expected.mean_mw
                 - self.parameters.bias_mw
-                - self.parameters.weekday * self.weekdays.on(&self.series, self.series.len() - 1 + day);
+                - self.parameters.weekday * self.weekdays.on(&self.series, self.series.today() + day);
             for (sample, mw) in away.iter().enumerate() {
                 let gap = &mut paths.missing_mw[sample * paths.days + day];
                 *gap = middle + kept * (*gap - middle) + share * (mw - mean);
@@ -212,18 +212,11 @@ impl Situation {
         }
     }
 
-    /// What may be shed at most.
-    fn expect(&self, days: usize) -> Vec<Expected> {
-        let today = self.series.len().saturating_sub(1);
-        self.gap.expect(&self.series, &self.weekdays, &self.parameters, today, days)
-    }
-
     /// Adds days of the week and surprises, and widens what past forecasts were too sure of.
-    fn finish(&self, seed: u64, name: &str, paths: &mut Paths, samples: usize) {
+    fn finish(&self, (seed, name): (u64, &str), expected: &[Expected], paths: &mut Paths, samples: usize) {
         let key = StreamKey::new("notes", name, Purpose::Surprise);
         let Parameters { surprise_mw, bias_mw, weekday, .. } = self.parameters;
-        let today = self.series.len().saturating_sub(1);
-        let expected = self.expect(paths.days);
+        let today = self.series.today();
         let widening = widening(&self.series, &self.weekdays, &self.parameters, paths.days);
         for sample in 0..samples {
             let mut luck = Stream::open(seed, sample as u64, key);

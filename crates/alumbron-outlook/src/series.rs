@@ -63,6 +63,12 @@ impl Series {
         self.gap_mw.len()
     }
 
+    /// The morning's own day.
+    #[must_use]
+    pub fn today(&self) -> usize {
+        self.len().saturating_sub(1)
+    }
+
     /// Whether no day is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -24,8 +24,7 @@ const DAY_H: usize = 24;
 
 /// The day of a case's horizon that stands for a date: the day itself if it lies within, otherwise the same day of the
 /// latest year of the horizon that has it. So that `days` fit, it is at most that many before the end.
-#[must_use]
-pub fn stands_for(calendar: Calendar, date: Date, days: u32) -> u32 {
+fn stands_for(calendar: Calendar, date: Date, days: u32) -> u32 {
     let last = calendar.n_days().saturating_sub(days);
     let offset = alumbron_model::note::days_between(calendar.start, date);
     let within = |offset: i64| u32::try_from(offset).ok().filter(|&day| day < calendar.n_days());
@@ -58,15 +57,13 @@ pub struct World {
     /// The case, cut to the days of the outlook.
     case: Case,
     /// Day of the horizon of the whole case that the first day stands for.
-    pub first_day: u32,
+    first_day: u32,
     /// For each day what the case has of its demand.
     peaks: Vec<Peak>,
     /// Operating reserve, MW.
     reserve_mw: f64,
     /// Units that do not follow the weather and that no note names; those of which the case expects the greatest share first.
     others: Vec<Other>,
-    /// What units that follow the weather and are not named give at the worst hour of each day, MW.
-    steady_mw: Vec<f64>,
     /// Stocks with which the whole case begins, as shares of capacity.
     declared: Vec<f64>,
 }
@@ -111,15 +108,9 @@ impl World {
         for tank in &mut cut.tanks.0 {
             tank.stock = tank.capacity;
         }
-        let (peaks, steady_mw) = peaks(&cut, &named);
+        let peaks = peaks(&cut, &named);
         let reserve_mw = cut.regions.iter().map(|region| region.reserve.0).sum();
-        Self { case: cut, first_day, peaks, reserve_mw, others, steady_mw, declared }
-    }
-
-    /// The case, cut to the days of the outlook.
-    #[must_use]
-    pub fn case(&self) -> &Case {
-        &self.case
+        Self { case: cut, first_day, peaks, reserve_mw, others, declared }
     }
 
     /// What the case expects at a peak of units that do not follow the weather and that no note names, MW.
@@ -137,7 +128,7 @@ impl World {
     /// What units that follow the weather and are not named give at the worst hour of a day, MW.
     #[must_use]
     pub fn steady_mw(&self, day: usize) -> f64 {
-        self.steady_mw.get(day).copied().unwrap_or(0.0)
+        self.peaks.get(day).map_or(0.0, |peak| peak.steady_mw)
     }
 
     /// The system whose samples meet what was drawn. `stocks` has the stock of each tank in each sample, as a share of its
@@ -179,8 +170,9 @@ impl World {
         for (tank, &share) in stocks.iter().enumerate() {
             hold(Lever::TankStock(Idx::<Tank>::new(tank as u32)), 0..1, share);
         }
-        let days = self.peaks.iter().zip(&self.steady_mw).take(paths.days).enumerate();
-        for (day, (&Peak { hour, peak_mw, worst_mw }, steady_mw)) in days {
+        for (day, &Peak { hour, peak_mw, worst_mw, steady_mw }) in
+            self.peaks.iter().take(paths.days).enumerate()
+        {
             let here = sample * paths.days + day;
             let hours = day * DAY_H..(day + 1) * DAY_H;
             let out = &paths.out[here * fleet.len()..][..fleet.len()];
@@ -285,6 +277,8 @@ struct Peak {
     peak_mw: f64,
     /// In that hour, MW.
     worst_mw: f64,
+    /// What units that follow the weather and are not named give in that hour, MW.
+    steady_mw: f64,
 }
 
 /// Whether a unit gives what sun, wind or water let it.
@@ -297,8 +291,8 @@ fn gives(cut: &Case, unit: &Unit, hour: usize) -> f64 {
     typical_mw(unit) * unit.profile.map_or(1.0, |profile| cut.profiles[profile].values[hour])
 }
 
-/// Demand of each day, and what units that follow the weather and are not named give in its worst hour, MW.
-fn peaks(cut: &Case, named: &dyn Fn(Idx<Unit>) -> bool) -> (Vec<Peak>, Vec<f64>) {
+/// The peak of each day of a stretch.
+fn peaks(cut: &Case, named: &dyn Fn(Idx<Unit>) -> bool) -> Vec<Peak> {
     let n_hours = cut.calendar.n_hours as usize;
     let mut demand = vec![0.0; n_hours];
     for row in &cut.demand.0 {
@@ -319,11 +313,9 @@ fn peaks(cut: &Case, named: &dyn Fn(Idx<Unit>) -> bool) -> (Vec<Peak>, Vec<f64>)
         let peak_mw = hours.clone().map(|hour| demand[hour]).fold(0.0, f64::max);
         let need = |hour: usize| demand[hour] - steady(hour);
         let hour = hours.fold(day * DAY_H, |worst, hour| if need(hour) > need(worst) { hour } else { worst });
-        Peak { hour, peak_mw, worst_mw: demand[hour] }
+        Peak { hour, peak_mw, worst_mw: demand[hour], steady_mw: steady(hour) }
     };
-    let peaks: Vec<Peak> = (0..n_hours / DAY_H).map(of_day).collect();
-    let steady_mw = peaks.iter().map(|peak| steady(peak.hour)).collect();
-    (peaks, steady_mw)
+    (0..n_hours / DAY_H).map(of_day).collect()
 }
 
 /// A disruption as a morning knows it: what is left to chance as it is; what is dated only if it has begun and nobody knows

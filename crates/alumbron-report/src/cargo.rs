@@ -115,7 +115,7 @@ pub fn value(case: &Case, fuel: Idx<Fuel>, mass: Tonnes, rows: &[Burned], seed: 
     let barrels = data.density.map(|density| mass.0 * density.0);
     let mut worth = CargoWorth {
         case: case.name.clone(),
-        title: if case.title.is_empty() { case.name.clone() } else { case.title.clone() },
+        title: case.name_for_people().to_owned(),
         scenario: case.scenario.id.clone(),
         digest: case.digest(),
         seed,

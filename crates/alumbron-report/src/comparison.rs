@@ -142,7 +142,7 @@ pub fn compare(worlds: &[(&Case, &Outcome)]) -> Option<Comparison> {
         }
     }
     Some(Comparison {
-        title: if first.title.is_empty() { first.name.clone() } else { first.title.clone() },
+        title: first.name_for_people().to_owned(),
         policy: policies.join(","),
         seed: base.seed,
         samples: base.samples.len() as u64,

@@ -150,7 +150,7 @@ pub fn attribute(case: &Case, why: &Why, base: Option<(&Case, &Why)>, seed: u64)
     let n_cells = why.rows.first().map_or(0, |row| row.cells_mwh.len());
     Attribution {
         case: case.name.clone(),
-        title: if case.title.is_empty() { case.name.clone() } else { case.title.clone() },
+        title: case.name_for_people().to_owned(),
         scenario: case.scenario.id.clone(),
         policy: why.policy,
         beside: base.map(|(base, _)| base.scenario.id.clone()),

@@ -7,14 +7,14 @@ use std::fmt::Write as _;
 
 use alumbron_model::Case;
 use alumbron_model::entity::{Level, Unit};
-use alumbron_model::note::{Note, Notes, Parameters, days_between};
+use alumbron_model::note::{Note, Notes, Parameters};
 use alumbron_model::quantity::{MegawattHours, Megawatts, Quantity};
 use alumbron_model::record::Idx;
-use alumbron_outlook::{Situation, Weekdays, World, fit, typical_mw};
+use alumbron_outlook::{Situation, World, typical_mw};
 use jiff::civil::Date;
 
-use crate::outlook::series;
-use crate::{MOST_DAYS, NoOutlook, Study, StudyError};
+use crate::outlook::{check_morning, learn, series};
+use crate::{Study, StudyError};
 
 /// Days whose notes tell how demand, derating and other units stand now. Chosen: long enough for a mean.
 const NOW_D: usize = 28;
@@ -40,20 +40,12 @@ impl Study {
     /// Learns from the notes up to the morning of a date.
     ///
     /// # Errors
-    /// [`StudyError::NoOutlook`] if there is no note by then.
+    /// [`StudyError::NoOutlook`] if there is no note by then, or none for long.
     pub fn calibrate(&self, notes: &Notes, until: Date) -> Result<Calibration, StudyError> {
         let case = self.case();
-        if until < notes.first {
-            return Err(NoOutlook::TooEarly { issued: until, first: notes.first }.into());
-        }
-        let last = notes.last();
-        if days_between(last, until) > i64::from(MOST_DAYS) {
-            return Err(NoOutlook::TooLate { issued: until, last }.into());
-        }
+        check_morning(notes, until)?;
         let series = series(case, self.system(), notes, until);
-        let believed = self.learned().unwrap_or_else(|| Parameters::of_size(series.size_mw));
-        let weekdays = Weekdays::of(&series);
-        let parameters = fit(&series, &weekdays, &believed);
+        let parameters = learn(&series, self.learned());
         let situation = Situation::new(series, parameters, case);
         let known = notes.known_on(until);
         let last: Vec<(Date, &Note)> = (0..known.days.len())
@@ -61,8 +53,10 @@ impl Study {
             .take(NOW_D)
             .filter_map(|place| Some((known.date(place), known.days[place].as_ref()?)))
             .collect();
-        let demand_factor = demand_factor(case, &situation, &last).unwrap_or(1.0);
-        let others_factor = others_factor(case, &situation, &last).unwrap_or(1.0);
+        let days: Vec<(World, &Note)> =
+            last.iter().map(|(date, note)| (World::new(case, &situation, *date, 1), *note)).collect();
+        let demand_factor = demand_factor(&days).unwrap_or(1.0);
+        let others_factor = others_factor(case, &situation, &days).unwrap_or(1.0);
         let derating_factor = derating_factor(&known, &last).unwrap_or(1.0);
         let scenario = format!("notes-to-{until}");
         let mut changes = Vec::new();
@@ -216,26 +210,25 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 }
 
 /// Demand at the peak of the last days, by that of the case on the same days.
-fn demand_factor(case: &Case, situation: &Situation, last: &[(Date, &Note)]) -> Option<f64> {
-    let ratio = |(date, note): &(Date, &Note)| {
-        let peak_mw = World::new(case, situation, *date, 1).peak_mw(0);
+fn demand_factor(days: &[(World, &Note)]) -> Option<f64> {
+    let ratio = |(world, note): &(World, &Note)| {
+        let peak_mw = world.peak_mw(0);
         (peak_mw > 0.0).then_some(note.demand_mw? / peak_mw)
     };
-    mean(last.iter().filter_map(ratio)).filter(|factor| *factor > 0.0)
+    mean(days.iter().filter_map(ratio)).filter(|factor| *factor > 0.0)
 }
 
 /// What units that no note names gave at the peaks of the last days, by what the case expects of them.
-fn others_factor(case: &Case, situation: &Situation, last: &[(Date, &Note)]) -> Option<f64> {
+fn others_factor(case: &Case, situation: &Situation, days: &[(World, &Note)]) -> Option<f64> {
     let typical = |unit: &Idx<Unit>| typical_mw(&case.units[*unit]);
-    let ratio = |(date, note): &(Date, &Note)| {
+    let ratio = |(world, note): &(World, &Note)| {
         let listed = note.units.as_ref()?;
         let out: f64 = listed.failed.iter().chain(&listed.maintained).map(typical).sum();
         let running = situation.fleet.units.iter().map(typical).sum::<f64>() - out;
-        let world = World::new(case, situation, *date, 1);
         let others = note.available_mw? - running - world.steady_mw(0);
         (world.others_mw() > 0.0).then_some(others / world.others_mw())
     };
-    mean(last.iter().filter_map(ratio)).map(|factor| factor.max(0.0))
+    mean(days.iter().filter_map(ratio)).map(|factor| factor.max(0.0))
 }
 
 /// Derating of the last days by that of all.

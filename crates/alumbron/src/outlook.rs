@@ -134,16 +134,10 @@ impl<'f> Forecaster<'f> {
     /// Refuses mornings that notes say nothing about.
     fn check(&self, issued: Date, days: u32) -> Result<(), NoOutlook> {
         let has = self.case.calendar.n_days();
-        let (first, last) = (self.notes.first, self.notes.last());
         if days > has {
-            Err(NoOutlook::TooLong { has, days })
-        } else if issued < first {
-            Err(NoOutlook::TooEarly { issued, first })
-        } else if days_between(last, issued) > i64::from(MOST_DAYS) {
-            Err(NoOutlook::TooLate { issued, last })
-        } else {
-            Ok(())
+            return Err(NoOutlook::TooLong { has, days });
         }
+        check_morning(self.notes, issued)
     }
 
     fn series(&self, morning: Date) -> Series {
@@ -162,8 +156,7 @@ impl<'f> Forecaster<'f> {
             return *parameters;
         }
         let series = self.series(self.notes.first.saturating_add(fitted_on.days()));
-        let believed = self.believed.unwrap_or_else(|| Parameters::of_size(series.size_mw));
-        let parameters = fit(&series, &Weekdays::of(&series), &believed);
+        let parameters = learn(&series, self.believed);
         self.fitted.push((fitted_on, parameters));
         parameters
     }
@@ -189,6 +182,32 @@ impl<'f> Forecaster<'f> {
         let said: Vec<f64> = last.filter_map(|note| note.fuel_out_mw).collect();
         (!said.is_empty()).then(|| said.iter().sum::<f64>() / said.len() as f64)
     }
+}
+
+/// Refuses a morning before the first note or long after the last.
+pub(crate) fn check_morning(notes: &Notes, issued: Date) -> Result<(), NoOutlook> {
+    let (first, last) = (notes.first, notes.last());
+    if issued < first {
+        Err(NoOutlook::TooEarly { issued, first })
+    } else if days_between(last, issued) > i64::from(MOST_DAYS) {
+        Err(NoOutlook::TooLate { issued, last })
+    } else {
+        Ok(())
+    }
+}
+
+/// Parameters fitted to a series, held to what is believed, or else to what is usual for its size.
+pub(crate) fn learn(series: &Series, believed: Option<Parameters>) -> Parameters {
+    let believed = believed.unwrap_or_else(|| Parameters::of_size(series.size_mw));
+    fit(series, &Weekdays::of(series), &believed)
+}
+
+/// What was shed at most on the days before a morning, as far as notes tell, the last day first.
+fn shed_before(notes: &Notes, issued: Date, days: i64) -> impl Iterator<Item = (Date, f64)> {
+    (1..=days).filter_map(move |ago| {
+        let date = issued.saturating_sub(ago.days());
+        Some((date, notes.on(date)?.max_shed_mw?))
+    })
 }
 
 /// What the notes say by a morning.
@@ -238,22 +257,19 @@ impl Study {
         let Issued { situation, paths, samples } = forecaster.issue(issued, days)?;
         let case = self.case();
         let dates = (0..i64::from(days)).map(|ahead| issued.saturating_add(ahead.days()));
-        let known = notes.known_on(issued);
-        let before = (1..=SHOWN_D).rev().filter_map(|ago| {
-            let date = issued.saturating_sub(ago.days());
-            Some((date, known.on(date)?.max_shed_mw?))
-        });
+        let mut before: Vec<(Date, f64)> = shed_before(notes, issued, SHOWN_D).collect();
+        before.reverse();
         Ok(Outlook {
             case: case.name.clone(),
-            title: if case.title.is_empty() { case.name.clone() } else { case.title.clone() },
+            title: case.name_for_people().to_owned(),
             scenario: case.scenario.id.clone(),
             policy: forecaster.policy.name,
             digest: case.digest(),
             seed: options.seed,
             samples: options.samples,
             issued,
-            last_note: known.last(),
-            before: before.collect(),
+            last_note: notes.last().min(issued),
+            before,
             days: alumbron_report::outlook::days(case, &samples, dates),
             units: units(case, &situation, &paths, &samples),
             tanks: case.tanks.iter().map(|tank| (tank.id.clone(), tank.title.clone())).collect(),
@@ -281,8 +297,9 @@ impl Study {
         for (nth, &issued) in (1..).zip(&mornings) {
             forecaster.check(issued, days)?;
             let lived = forecaster.issue(issued, days)?;
+            let last28: Vec<f64> = shed_before(notes, issued, LAST_D).map(|(_, mw)| mw).collect();
             for lead in LEADS {
-                forecasts.extend(score(notes, issued, lead, &lived.samples));
+                forecasts.extend(score(notes, issued, lead, &lived.samples, &last28));
             }
             (options.watch.progress)(nth);
         }
@@ -293,7 +310,7 @@ impl Study {
         let case = self.case();
         Ok(Hindcast {
             case: case.name.clone(),
-            title: if case.title.is_empty() { case.name.clone() } else { case.title.clone() },
+            title: case.name_for_people().to_owned(),
             scenario: case.scenario.id.clone(),
             policy: forecaster.policy.name,
             digest: case.digest(),
@@ -380,17 +397,14 @@ pub fn mornings(notes: &Notes, again: Again) -> Vec<Date> {
     dates.filter(wanted).step_by(again.every.max(1) as usize).collect()
 }
 
-/// Scores an outlook at a lead, if what came is known.
-fn score(notes: &Notes, issued: Date, lead: u32, samples: &[Daily]) -> Option<Forecast> {
+/// Scores an outlook at a lead, if what came is known, beside what was shed on the last days, the last one first.
+fn score(notes: &Notes, issued: Date, lead: u32, samples: &[Daily], last28: &[f64]) -> Option<Forecast> {
     let date = issued.saturating_add((i64::from(lead) - 1).days());
     let target = notes.on(date)?;
     let came_mw = target.max_shed_mw?;
     let mut members: Vec<f64> = samples.iter().map(|daily| daily.max_shed_mw[lead as usize - 1]).collect();
     sort(&mut members);
-    let known = notes.known_on(issued);
-    let last28: Vec<f64> =
-        (1..=28).filter_map(|ago: i64| known.on(issued.saturating_sub(ago.days()))?.max_shed_mw).collect();
-    let mut ensemble = last28.clone();
+    let mut ensemble = last28.to_vec();
     sort(&mut ensemble);
     let above =
         |mw: &f64| (members.len() - members.partition_point(|m| m <= mw)) as f64 / members.len() as f64;
@@ -410,7 +424,9 @@ fn score(notes: &Notes, issued: Date, lead: u32, samples: &[Daily]) -> Option<Fo
     })
 }
 
-/// Days of the last 28 that must be known for them to be a forecast. Chosen.
+/// Days before a morning that are a forecast by themselves.
+const LAST_D: i64 = 28;
+/// Days of them that must be known for that. Chosen.
 const FEWEST: usize = 5;
 
 /// Units that notes name, and what their being out may cost.

@@ -95,7 +95,7 @@ pub fn depend(case: &Case, observed: Observed<'_>) -> Dependence {
     let stretches: Vec<_> = supplied.iter().map(|row| row.stretches.as_slice()).collect();
     Dependence {
         case: case.name.clone(),
-        title: if case.title.is_empty() { case.name.clone() } else { case.title.clone() },
+        title: case.name_for_people().to_owned(),
         scenario: case.scenario.id.clone(),
         policy: base.policy.to_owned(),
         digest: case.digest(),

@@ -71,7 +71,7 @@ pub fn render(case: &Case, outcome: &Outcome, summary: &Summary) -> String {
 }
 
 fn head(Subject { case, .. }: Subject<'_>) -> String {
-    opening_tags(title(case))
+    opening_tags(case.name_for_people())
 }
 
 /// The beginning of a page of this title.
@@ -99,11 +99,6 @@ fn foot(Subject { case, outcome, summary }: Subject<'_>) -> String {
          An <i>alumbrón</i> is the stretch when the power is on, between two blackouts.</p></footer>",
         outcome.seed
     )
-}
-
-/// The case's name for people.
-fn title(case: &Case) -> &str {
-    if case.title.is_empty() { &case.name } else { &case.title }
 }
 
 /// A name for people, or the id without one.

@@ -1,7 +1,7 @@
 //! The opening: the headline with its error, an average day as twenty-four windows, three key figures, the main cause.
 
+use super::Subject;
 use super::svg::escape;
-use super::{Subject, title};
 use crate::figures;
 use crate::numeral::{self, Scale};
 use crate::summary::policy_in_words;
@@ -12,7 +12,7 @@ pub(super) fn render(subject: Subject<'_>) -> String {
     let scenario = &case.scenario;
     let scenario = super::name_of(&scenario.title, &scenario.id);
     let policy = escape(&policy_in_words(&summary.policy));
-    let (scenario, title, about) = (escape(scenario), escape(title(case)), escape(&case.summary));
+    let (scenario, title, about) = (escape(scenario), escape(case.name_for_people()), escape(&case.summary));
     let about = if about.is_empty() { String::new() } else { format!("<p class=\"lead\">{about}</p>") };
     let mut html = format!(
         "<header><p class=\"eyebrow\"><b>alumbron</b> · scenario: {scenario} · policy: {policy}</p><h1>{title}</h1>{about}"

@@ -127,7 +127,7 @@ impl Page {
 }
 
 fn head(page: &mut Page, case: &Case, summary: &Summary) {
-    let title = if case.title.is_empty() { &case.name } else { &case.title };
+    let title = case.name_for_people();
     let title = page.styled(Style::Bold, &fit(title, WIDTH - 4));
     page.gap();
     page.line(&format!("  {title}"));

@@ -1,6 +1,6 @@
 //! The next days, for a terminal.
 
-use super::{NAME, Page, Style, WIDTH, bar_of, fit, pad};
+use super::{NAME, Page, Style, WIDTH, bar_of, fit, name_of, pad};
 use crate::numeral::{grouped, percent};
 use crate::outlook::{DARK_H, Outlook, OutlookDay, Spread};
 
@@ -75,11 +75,7 @@ pub fn outlook(told: &Outlook, place: Option<&str>, color: bool) -> String {
         );
         for (tank, chance) in tanks.iter().take(LISTED) {
             let (id, title) = &told.tanks[*tank];
-            page.line(&format!(
-                "  {} {:>5}",
-                pad(if title.is_empty() { id } else { title }, NAME + 10),
-                percent(*chance)
-            ));
+            page.line(&format!("  {} {:>5}", pad(name_of(title, id), NAME + 10), percent(*chance)));
         }
     }
     if let Some(place) = place {
